@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from sqlalchemy.sql.elements import ClauseElement
 from werkzeug.routing import Rule
 
+from geogrid.clock import today
+from geogrid.domain.grid import Grid
+from geogrid.domain.locating.index import LocateIndex
+from geogrid.services import kept_index
 from geogrid.services.audit import Audit, Record
+from geogrid.services.simulation import Size, prepare_demo
 from geogrid.store import Database
 from geogrid.web.application import Application
 from tests import drawn
 from tests.postgres_server import PostgresServer, ServerMissing
 
 _COMPILED: dict[tuple[Hashable, ...], Callable[..., tuple[str, str]]] = {}
+FEW = 8  # grids: a town that is drawn for a test
 STORES = ["embedded", pytest.param("postgis", marks=pytest.mark.postgis)]
 
 
@@ -57,6 +67,60 @@ def templates_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Application, "jinja_options", {"bytecode_cache": _Templates()})
         yield
+
+
+class _Statements(dict[tuple[Any, ...], Any]):
+    """Statements as they were compiled for the first database of a kind that was asked them."""
+
+    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
+        return super().get((key[0].name, *key[1:]), default)
+
+    def __setitem__(self, key: tuple[Any, ...], compiled: Any) -> None:
+        super().__setitem__((key[0].name, *key[1:]), compiled)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once() -> Iterator[None]:
+    """Compile SQL once, not for each database: a fifth of what a request to a new one takes."""
+    compile_cached, kept = ClauseElement._compile_w_cache, _Statements()
+
+    def compiled(of: ClauseElement, dialect: Any, *, compiled_cache: Any, **more: Any) -> Any:
+        return compile_cached(of, dialect, compiled_cache=None if compiled_cache is None else kept, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ClauseElement, "_compile_w_cache", compiled)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def indexes_built_once() -> Iterator[None]:
+    """Build the index of the same grids once, not for each database: its raster is fine also where grids are few."""
+    build, built = kept_index._built, {}
+
+    def known(grids: Sequence[Grid]) -> LocateIndex:
+        key = tuple((grid.code, grid.shape.wkb) for grid in grids) if len(grids) <= FEW else None
+        if key not in built:
+            index = build(grids)
+            if key is None:
+                return index
+            built[key] = index
+        return built[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kept_index, "_built", known)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def what_is_loaded_stays() -> Iterator[None]:
+    """Let the collector leave alone what was loaded before the first test, and come less often: it took a fifth."""
+    before = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    yield
+    gc.set_threshold(*before)
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")
@@ -124,6 +188,21 @@ def _draw(where: Path | str) -> None:
     database = Database.at(where)
     drawn.store_in(database)
     database.close()
+
+
+@pytest.fixture(scope="session")
+def simulated(embedded_template: Path) -> Callable[[Path, Size], Database]:
+    """Give a database at a path with a simulated town of a size: each is made once, and copied."""
+
+    @cache
+    def made(size: Size) -> Path:
+        file = Path(shutil.copy(embedded_template, embedded_template.with_name(f"town-{hash(size)}.sqlite")))
+        database = Database.at(file)
+        prepare_demo(database, size, today(), lambda *_: None)
+        database.close()
+        return file
+
+    return lambda path, size: Database.at(Path(shutil.copy(made(size), path)))
 
 
 @pytest.fixture

@@ -101,8 +101,13 @@ def store_in(database, simulated=False):
         cases.add(session, CASES)
 
 
-def build(database, *shapes):
-    """Add buildings of seven households to the register of a database, today."""
-    new = [Building(f"新楼{at}", None, f"{at}号", 6, 7, shape) for at, shape in enumerate(shapes)]
+def build(database, *shapes, since=None):
+    """Add buildings of seven households to the register of a database, today unless said."""
     with database.writing() as session:
-        base_map.replace_base_map(session, today(), LINES, SURFACES, ESTATES, [*BUILDINGS, *new])
+        build_in(session, *shapes, since=since)
+
+
+def build_in(session, *shapes, since=None):
+    """Add them in a transaction of somebody's."""
+    new = [Building(f"新楼{at}", None, f"{at}号", 6, 7, shape) for at, shape in enumerate(shapes)]
+    base_map.replace_base_map(session, since or today(), LINES, SURFACES, ESTATES, [*BUILDINGS, *new])

@@ -13,6 +13,7 @@ from geogrid.cli.checking import SOMETHING_IS_WRONG
 from geogrid.cli.database import opened
 from geogrid.cli.options import Day, grids_stated
 from geogrid.cli.outputs import check_outputs
+from geogrid.cli.reading import say_sheets
 from geogrid.cli.speaking import Bar, say, say_json, wording
 from geogrid.clock import today
 from geogrid.domain.addressing.element import Level, Parse
@@ -173,6 +174,7 @@ def _element(found: Parse, element: Any) -> dict[str, Any]:
 
 def _say(file: Path, out: Path, summary: Summary) -> None:
     number = wording().number
+    say_sheets(summary.sheet, summary.other_sheets)
     say("%(file)s: %(rows)s addresses.", file=file.name, rows=number(summary.rows))
     if len(summary.joined) > 1:
         say("Addresses joined from the columns %(columns)s.", columns="+".join(summary.joined))
@@ -197,6 +199,8 @@ def _plain(file: Path, out: Path, summary: Summary) -> dict[str, Any]:
 
     return {
         "file": file.name,
+        "sheet": summary.sheet or None,
+        "other_sheets": list(summary.other_sheets),
         "output": str(out),
         "review": str(summary.review) if summary.review else None,
         "column": "+".join(summary.joined),

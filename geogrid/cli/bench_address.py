@@ -30,6 +30,7 @@ def bench_address(places: int, queries: int, seed: int, labelled: Path | None, s
 
     A district is simulated, its addresses are written in 16 ways (typing errors, other names, Chinese numerals,
     crossings, distances ...), and each answer is compared with what a clerk with the register and the map would say.
+    Lanes, numbers with a word before them and decisions are asked for besides, and told below all others.
     """
     if labelled:
         _labelled(labelled, as_json)
@@ -42,7 +43,8 @@ def bench_address(places: int, queries: int, seed: int, labelled: Path | None, s
         facts = {"machine": bench.machine(), "versions": bench.versions(), "places": found.places, "seed": seed}
         rows = [{"job": kind.value, **tally.facts} for kind, tally in found.kinds.items()]
         speeds = {"parsed_per_s": round(found.parsed), "matched_per_s": round(found.matched)}
-        say_json({**facts, **speeds, "rows": [*rows, {"job": "all", **found.total.facts}]})
+        besides = [{"job": kind.value, **tally.facts} for kind, tally in found.further.items()]
+        say_json({**facts, **speeds, "rows": [*rows, {"job": "all", **found.total.facts}], "further": besides})
         return
     _say(found, seed)
 
@@ -59,6 +61,8 @@ def _say(found: Answered, seed: int) -> None:
     for kind, tally in found.kinds.items():
         _say_row(kind.value, tally)
     _say_row(wording()("all"), found.total)
+    for further, tally in found.further.items():
+        _say_row(further.value, tally)
     total = found.total
     say("Of %(decidable)s that mean one grid answered with it first: %(right)s %%, said to be certain: %(certain)s %%.",
         decidable=number(total.decidable), right=_share(total.right, total.decidable),

@@ -101,7 +101,7 @@ def _import(
         planned = plan(session, grids, content, valid_from, columns, replace=stated["replace"])
         written = do_commit and not planned.problems
         if written:
-            ground_import.commit(session, planned, record(database))
+            ground_import.commit(session, planned, record(database), grids)
     if stated["as_json"]:
         say_json({**_plain(planned), "written": written})
     else:

@@ -11,6 +11,7 @@ import click
 from geogrid.cli.checking import SOMETHING_IS_WRONG, say_report
 from geogrid.cli.database import opened, record
 from geogrid.cli.options import Day, reading_options
+from geogrid.cli.reading import say_sheets
 from geogrid.cli.speaking import say, wording
 from geogrid.clock import today
 from geogrid.domain import crs as systems
@@ -170,6 +171,7 @@ def cases(
         # Inside, so that nobody publishes between finding the grids and writing the cases.
         snapshot = Lookup(database).snapshot(day)
         planned = case_import.plan_import(session, snapshot, content, crs=crs, on=day, columns=named)
+        say_sheets(content.sheet, content.others)
         _say_cases(planned, snapshot)
         if do_commit and not planned.problems:
             case_import.commit(session, planned, record(database))

@@ -9,7 +9,7 @@ import click
 
 from geogrid import __version__
 from geogrid.cli.speaking import CANNOT_USE_THE_INPUT, wording
-from geogrid.errors import GeogridError
+from geogrid.errors import EditOutdated, EditRefused, GeogridError
 from geogrid.render import refusals
 
 # Command, where it is, and what the list of all says of it: each is loaded when it is asked for, so that none waits for
@@ -59,7 +59,9 @@ class Geogrid(click.Group):
         try:
             return super().invoke(context)
         except GeogridError as error:
-            click.echo(refusals.told(error, wording())[0], err=True)
+            told, facts = refusals.told(error, wording())
+            is_of_a_map = isinstance(error, (EditRefused, EditOutdated))
+            click.echo(refusals.with_place(told, facts, wording()) if is_of_a_map else told, err=True)
             context.exit(CANNOT_USE_THE_INPUT)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -11,6 +12,7 @@ from geogrid.cli.plans import as_json_option, plan_group, plan_number
 from geogrid.cli.speaking import Bar, say, say_json, wording
 from geogrid.domain.editing import wire
 from geogrid.domain.redraw.division import Division
+from geogrid.render.redraws import fallen_short
 from geogrid.services import plan_proposals
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_proposals import MOST_GRIDS, MOST_SEEDS, Asked, Candidate, Proposed
@@ -82,7 +84,7 @@ def _say(found: Proposed, done: bool) -> None:
             say("Redraw with seed %(seed)s, the same with %(others)s:", seed=each.seed, others=others)
         elif len(found.candidates) > 1:
             say("Redraw with seed %(seed)s:", seed=each.seed)
-        _say_figures(each.proposal.division)
+        _say_figures(each.proposal.division, found.names)
     if not done:
         edits = len(found.candidates[0].proposal.edits)
         say(
@@ -93,7 +95,7 @@ def _say(found: Proposed, done: bool) -> None:
         )
 
 
-def _say_figures(division: Division) -> None:
+def _say_figures(division: Division, names: Mapping[str, str]) -> None:
     found, count = measures(division), wording().number
     households = division.blocks.by_households
     say(
@@ -107,4 +109,4 @@ def _say_figures(division: Division) -> None:
     if found["golden"]:
         say("  Golden addresses that move: %(moved)s of %(all)s.", moved=found["golden_moved"], all=found["golden"])
     for each in division.shortfalls[:_LISTED]:
-        say("  △ %(reason)s", reason=wording()(each.reason))
+        say("  △ %(reason)s", reason=fallen_short(each, names, wording()))

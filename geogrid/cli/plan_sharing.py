@@ -12,8 +12,9 @@ from geogrid.cli.plans import as_json_option, plan_group, plan_number
 from geogrid.cli.speaking import say, say_json, wording
 from geogrid.clock import local, today
 from geogrid.domain.editing.dossier import Comment, Dossier
-from geogrid.errors import AccountUnknown
-from geogrid.services import plan_comments, plan_discarding, plan_people, plan_sharing, plan_withdrawal
+from geogrid.errors import AccountUnknown, QueryError
+from geogrid.render import refusals
+from geogrid.services import plan_comments, plan_copying, plan_discarding, plan_people, plan_sharing, plan_withdrawal
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_sharing import Colleague, Sharing
@@ -82,16 +83,24 @@ def share(plan: int, add: tuple[str, ...], take_back: tuple[str, ...], as_json: 
 @click.option("--name", metavar="TEXT", help="What the copy is called.")
 @click.option("--on", type=click.Choice(["base", "current"]), default="base", show_default=True,
               help="On the grids that the plan began with, or on the newest, which can be published.")  # fmt: skip
+@click.option("--leave-out", is_flag=True, help="With --on current: without the edits that cannot be done there.")
 @as_json_option
-def copy(plan: int, name: str | None, on: str, as_json: bool) -> None:
+def copy(plan: int, name: str | None, on: str, leave_out: bool, as_json: bool) -> None:
     """Open a draft with the edits of a plan, on the grids that it began with or on the newest."""
+    if leave_out and on == "base":
+        raise QueryError(field="--leave-out", value="--on base", expected="--on current")
     with _house() as (database, plans, by):
         called = name or wording()("%(plan)s (copy)", plan=plans.dossier(plan).name[: LONGEST - 10])
-        made = plan_sharing.copy(database, plans, plan, called, by, onto_newest=on == "current").dossier
+        made = plan_copying.copy(database, plans, plan, called, by, onto_newest=on == "current", leave_out=leave_out)
+    left_out = [refusals.left_out(each, wording()) for each in made.left_out]
     if as_json:
-        say_json(_plain(made))
-    else:
-        say("Plan %(plan)s was copied: the copy is plan %(copy)s.", plan=plan, copy=made.id)
+        say_json({**_plain(made.state.dossier), "left_out": left_out})
+        return
+    say("Plan %(plan)s was copied: the copy is plan %(copy)s.", plan=plan, copy=made.state.dossier.id)
+    if left_out:
+        say("Left out, as it cannot be done on generation %(number)s:", number=made.state.dossier.base)
+    for each in left_out:
+        click.echo(f"  {refusals.with_place(each['text'], each, wording())}")
 
 
 @plan_group.command()

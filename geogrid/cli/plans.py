@@ -193,13 +193,14 @@ def validate(context: click.Context, /, plan: int, as_json: bool) -> None:
 @plan_number
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
               help="Also write every row to this file (.xlsx).")  # fmt: skip
+@click.option("--on", type=Day(), metavar="DAY", help="Count what is known of this day, from which it may be in force.")
 @as_json_option
-def impact(plan: int, output: Path | None, as_json: bool) -> None:
+def impact(plan: int, output: Path | None, on: date | None, as_json: bool) -> None:
     """Show what a plan changes for people: addresses and cases that move, boards, posts, texts of four sides."""
     check_outputs([output], [])
     with opened() as database:
         plans, style = Plans(database, Lookup(database)), house_style(settings.read(os.environ))
-        state, affected = plans.impact(plan, style=style)
+        state, affected = plans.impact(plan, style=style, on=on)
         if output:
             plan_workbook.write(output, database, state, affected, wording(), style)
     found = affected.impact

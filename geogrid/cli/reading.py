@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from geogrid.cli.speaking import say, wording
@@ -27,6 +27,12 @@ _MISREAD = "Warning: the texts look garbled: %(text)s is probably %(better)s. Ad
 _SAVED_SO = (
     "Warning: the texts look garbled: %(text)s is probably %(better)s. They were saved so: export the file again."
 )
+
+
+def say_sheets(sheet: str, others: Sequence[str]) -> None:
+    """Print which sheet of a spreadsheet was read, where nobody named it and others could be."""
+    if others:
+        say("The sheet %(sheet)s was read; --sheet takes another: %(others)s.", sheet=sheet, others=", ".join(others))
 
 
 def say_reading(content: BoundaryFile) -> None:

@@ -14,6 +14,7 @@ from geogrid.cli.checking import SOMETHING_IS_WRONG
 from geogrid.cli.database import opened, record
 from geogrid.cli.imports import import_group
 from geogrid.cli.options import Day
+from geogrid.cli.reading import say_sheets
 from geogrid.cli.speaking import Bar, say, say_json, wording
 from geogrid.clock import today
 from geogrid.domain.people.post_sheet import PostField
@@ -112,7 +113,7 @@ def places(
     with opened() as database, ExitStack() as stack:
         grids = snapshot(database, valid_from)
         with database.reading() as session:
-            names = address_book.gazetteer(session, grids, valid_from)
+            names = address_book.stored_names_of_map(session, grids, valid_from)
         with Bar("Reading") as bar:
             reading = place_file.staged(file, said, grids, names, lambda share, _: bar.at(int(share * _STEPS), _STEPS))
             content = stack.enter_context(reading)
@@ -141,6 +142,7 @@ def snapshot(database: Database, on: date) -> Snapshot | None:
 
 def _say(planned: PlaceImport) -> None:
     file, compared, number = planned.file, planned.compared, wording().number
+    say_sheets(file.sheet, file.other_sheets)
     say("%(file)s (%(crs)s): %(rows)s rows.", file=file.file, crs=file.crs, rows=number(file.rows))
     say("From %(day)s:", day=planned.valid_from.isoformat())
     for sentence, count in (
@@ -208,6 +210,8 @@ def _plain(planned: PlaceImport) -> dict[str, Any]:
 
     return {
         "file": file.file,
+        "sheet": file.sheet or None,
+        "other_sheets": list(file.other_sheets),
         "rows": file.rows,
         "crs": file.crs,
         "columns": {part.value: column for part, column in file.columns.items()},
@@ -309,8 +313,10 @@ def _import_table(
         if written:
             service.commit(session, planned, record(database))
     if stated["as_json"]:
-        say_json({**_table_as_plain(planned), "written": written})
+        sheets = {"sheet": content.sheet or None, "other_sheets": list(content.others)}
+        say_json({**_table_as_plain(planned), **sheets, "written": written})
     else:
+        say_sheets(content.sheet, content.others)
         _say_table(planned, unknown)
         say_end(written, len(planned.problems))
     if planned.problems:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from geogrid.domain.address_columns import DIVISIONS, LOCAL, WITHIN, Part
+from geogrid.domain.addressing import key
 from geogrid.domain.addressing.country import DIVISIONS as LEVELS
 from geogrid.domain.addressing.element import INSIDE, NAMED, Element, Level, Parse
 from geogrid.domain.addressing.normalise import spelt
@@ -51,6 +52,9 @@ _BESIDE = (Level.RELATION, Level.OFFSET, Level.JUNCTION)
 _OF_BUILDINGS = (Part.BUILDING, Part.INSIDE)
 _WIDTH = {Part.BUILDING: 0, Part.INSIDE: 0, Part.UNIT: 1, Part.ROOM: 3}
 _MOST_KEPT = 10_000
+_COUNTY, _LENGTHS = 6, (6, 9, 12)
+"""Digits of the code of a county, and of those of what may be in it."""
+_LANE, _IS_ROAD = "弄", frozenset("路街巷道")
 
 
 def is_nothing(text: str) -> bool:
@@ -65,10 +69,12 @@ class Joiner:
     ----------
     parse
         Reads an address by the names of the district.
+    divisions
+        Names of the divisions of the country by their six-digit codes, which columns have for them: 370203 for 市北区.
     """
 
-    def __init__(self, parse: Callable[[str], Parse]) -> None:
-        self._parse = parse
+    def __init__(self, parse: Callable[[str], Parse], divisions: Mapping[str, str] = {}) -> None:
+        self._parse, self._divisions = parse, divisions
         self._areas: dict[tuple[tuple[Part, str], ...], str] = {}
 
     def joined(self, cells: Mapping[Part, str], text: str = "") -> str:
@@ -85,10 +91,19 @@ class Joiner:
         """
         if not cells:
             return text
+        cells = {part: said if part in _NEAR else self._in_words(said) for part, said in cells.items()}
         text, near = self._branched(cells, text), _near(cells)
         rest = self._with(near, text) if text else "".join(_unsaid(_numbered(near).values(), ""))
         areas = tuple((part, said) for part, said in cells.items() if part not in _NEAR and _AREA.search(said))
         return self._before(areas, rest) + rest
+
+    def _in_words(self, said: str) -> str:
+        """Return the division that a cell says by its code with what it lies in, or else what it says."""
+        code = said[:_COUNTY] if said.isdecimal() and len(said) in _LENGTHS else ""
+        if code not in self._divisions:
+            return said
+        above = (self._divisions.get(code[:digits].ljust(_COUNTY, "0"), "") for digits in (2, 4, _COUNTY))
+        return "".join(dict.fromkeys(above))
 
     def inside(self, cells: Mapping[Part, str], text: str) -> str:
         """Return the address of a place without its areas, but for the village of a group or a house: 石板村3组5号."""
@@ -101,7 +116,29 @@ class Joiner:
         is_in_it = _lacks_name(elements) and any(e.level in _IN_VILLAGES for e in elements)
         return village + rest if is_in_it or _names_nothing(elements) else rest
 
-    def number(self, cell: str, address: str) -> str:
+    def on_road(self, cells: Mapping[Part, str], parts: Sequence[str], address: str) -> list[str]:
+        """Return the parts of a place with its road and its number on that, as its columns and its address say them.
+
+        四平路52弄5号 is not 四平路5号, and 9号 of an estate in 132弄 is a building of it.
+        """
+        road, number, estate, building, *inside = parts
+        lane = cells.get(Part.LANE, "")
+        if number and _LANE in address and _LANE not in number:
+            told = key.parts(self._parse(address))
+            number, building = told.number or number, building or told.building or ""
+        elif number and estate and lane and not building and not is_nothing(lane):
+            number, building = f"{lane.removesuffix(_LANE)}{_LANE}", number
+        if number and estate and not road and not _IS_ROAD.isdisjoint(address):
+            road = self._road(address, number)
+        return [road, self._number(number, address), estate, building, *inside]
+
+    def _road(self, address: str, number: str) -> str:
+        """Return the road of a place in an estate that no column names, where its number is on that: 830弄, 100号."""
+        told = key.parts(self._parse(address))
+        is_on_it = number.endswith(_LANE) if told.number is None else _is_same(told.number, number)
+        return told.road if told.road and is_on_it else ""
+
+    def _number(self, cell: str, address: str) -> str:
         """Return the house number of a place: that of a cell, or of its address where that says more of it."""
         if not cell or not _SAYS_MORE.search(address):
             return cell
@@ -210,6 +247,10 @@ class Joiner:
 
     def _is(self, elements: tuple[Element, ...], part: Part) -> bool:
         return bool(elements) and all(e.known for e in elements) and elements[-1].level is _LEVELS[part]
+
+
+def _is_same(one: str, other: str) -> bool:
+    return of_column(spelt(one)) == of_column(spelt(other))
 
 
 def _near(cells: Mapping[Part, str]) -> dict[Part, str]:

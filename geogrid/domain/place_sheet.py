@@ -73,6 +73,8 @@ _BY_END = (
 )
 _ROOM = re.compile(rf"[\da-z{CHARACTERS}甲乙丙丁东西南北中]号?[室户]$", re.IGNORECASE)
 """How the address of a room ends; 老年活动室 is a place with a name."""
+_ENTRANCE = re.compile(rf"[号幢栋楼座村里坊区苑园院](?:\d+|[{CHARACTERS}]+)门$")
+"""How the address of an entrance ends: 武车四村32栋2门; 大南门 is a place with a name."""
 _DIGITS = 20
 
 
@@ -99,6 +101,8 @@ def kind_of(address: str, parts: Mapping[Field, str]) -> PlaceKind:
         return PlaceKind.ESTATE  # 时代8号
     if address.endswith(("室", "户")) and _ROOM.search(address):
         return PlaceKind.ROOM
+    if _ENTRANCE.search(address):
+        return PlaceKind.UNIT
     named = PlaceKind.ESTATE if estate else PlaceKind.SITE
     return next((kind for ends, kind in _BY_END if address.endswith(ends)), named)
 

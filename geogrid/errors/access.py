@@ -207,6 +207,16 @@ class VersionAhead(Stale):
     sentence = "There is no version %(known)s of this plan: it is at version %(now)s. Load it again, then try again."
 
 
+class TagForeign(Stale):
+    """What a request names as a version is none that was ever told."""
+
+    code = "tag_foreign"
+    sentence = (
+        "If-Match: %(tag)s is no version of this, or was changed on the way, as a proxy does that compresses. "
+        "Nothing was changed. Send the ETag of the newest answer as it stands, without W/."
+    )
+
+
 class GridsDiffer(Stale):
     """The grids of a plan are not those that were approved."""
 

@@ -15,7 +15,7 @@ class NotTheDemo(Conflict):
 
 class BeforeCurrentGeneration(Conflict):
     code = "before_current_generation"
-    sentence = "Valid from %(valid_from)s lies before the current generation (%(current)s). Choose a later date."
+    sentence = "%(valid_from)s lies before the first day of the newest generation (%(current)s). Choose a later date."
 
 
 class CodeTaken(Conflict):
@@ -55,10 +55,18 @@ class RepairRefused(Conflict):
 
 
 class EditRefused(Conflict):
-    """An edit of a plan that cannot be done; `lon` and `lat` say where, when it is about a place."""
+    """An edit of a plan that cannot be done; `lon` and `lat` say where, when it is about a place.
+
+    More is said where it is known: the code that is `given` and what the `holder` of it is called; how large a piece
+    would be, and how large the least one.
+    """
 
     code = "edit_refused"
-    sentence = "This edit cannot be done: %(reason)s. Nothing was changed."
+    sentence = (
+        "This edit cannot be done: %(reason)s. The code is %(given)s. %(holder)s has it. "
+        "The piece would have %(area_m2)s m² and be %(width_m)s m wide on average. "
+        "The least is %(least_m2)s m² and %(least_width_m)s m. Nothing was changed."
+    )
 
 
 class GridsUnfit(EditRefused):
@@ -72,12 +80,21 @@ class GridsUnfit(EditRefused):
 
 
 class EditOutdated(Conflict):
-    """An edit of a plan that cannot be done on another generation; `lon` and `lat` say where, as of a refused one."""
+    """An edit of a plan that cannot be done on another generation; `lon` and `lat` say where, as of a refused one.
+
+    `step` is what the edit did, a sentence and its facts; `grids` what the grids are called that it is about.
+    `left_out` has these facts of all the edits that cannot be done there, `edits` their numbers.
+    """
 
     code = "edit_outdated"
     sentence = (
-        "Edit %(edit)s of the plan cannot be done on generation %(number)s: %(reason)s. Nothing was copied. "
-        "Undo that edit in a copy on the same grids, then copy it again, or draw a new plan."
+        "Edit %(edit)s of the plan (%(step)s) cannot be done on generation %(number)s: %(reason)s. "
+        "The code is %(given)s. %(holder)s has it. "
+        "The piece would have %(area_m2)s m² and be %(width_m)s m wide on average. "
+        "The least is %(least_m2)s m² and %(least_width_m)s m. It is about %(grids)s. Nothing was copied. "
+        "To copy the plan without what cannot be done there (edits: %(edits)s), say so: in the studio, or with "
+        "`geogrid plan copy PLAN --on current --leave-out`. "
+        "Or, as long as its own grids are there, do it otherwise in a copy on those, and copy that one."
     )
 
 
@@ -93,7 +110,11 @@ class PlanEmpty(Conflict):
 
 class PlanUnfinished(Conflict):
     code = "plan_unfinished"
-    sentence = "The plan breaks rules in %(errors)s places. Look at them, mend them, then submit it again."
+    sentence = (
+        "The plan breaks rules in %(errors)s places. "
+        "It is judged by what is known of %(day)s, when other things are there than today. "
+        "Look at them, mend them, then submit it again."
+    )
 
 
 class NothingToUndo(Conflict):

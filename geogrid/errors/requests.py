@@ -30,6 +30,21 @@ class PersonalText(QueryError):
     )
 
 
+class PersonalComment(QueryError):
+    """A resident's comment is kept without who made it."""
+
+    code = "personal_comment"
+    sentence = (
+        "Your comment holds %(what)s. Leave that out, then send it again: the answer is found by a code, so that "
+        "nobody needs to know who you are."
+    )
+
+
+class TextMissing(QueryError):
+    code = "text_missing"
+    sentence = "%(field)s is empty. Write it, then send it again."
+
+
 class TextTooLong(QueryError):
     code = "text_too_long"
     sentence = "%(field)s has %(count)s characters, and at most %(most)s are taken. Shorten it, then send it again."
@@ -104,6 +119,11 @@ class GridLater(GridUnknown):
 class GridIsParty(GridUnknown):
     code = "grid_is_party"
     sentence = "%(grid)s is not a grid but the party grid %(called)s, of: %(names)s. Its ground: %(address)s"
+
+
+class GridIsMicro(GridUnknown):
+    code = "grid_is_micro"
+    sentence = "%(grid)s is not a grid but %(called)s, a micro-grid of %(names)s (%(grids)s)."
 
 
 class GenerationUnknown(NotFound):

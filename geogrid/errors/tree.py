@@ -33,14 +33,15 @@ class GeogridError(Exception):
         return _rebuild, (type(self), self.facts)
 
 
-def _is_empty(fact: Any) -> bool:
-    return isinstance(fact, list) and not fact
+def _is_told(facts: Mapping[str, Any], name: str) -> bool:
+    fact = facts.get(name, [])
+    return not (isinstance(fact, list) and not fact)
 
 
 def said(text: str, facts: Mapping[str, Any]) -> str:
-    """Return a text, in any language, without the sentences that would name nothing: with an empty list in them."""
+    """Return a text, in any language, without the sentences that would name nothing: no such fact, or an empty list."""
     return "".join(
-        part for part in _SENTENCES.split(text) if not any(_is_empty(facts.get(name)) for name in _FACT.findall(part))
+        part for part in _SENTENCES.split(text) if all(_is_told(facts, name) for name in _FACT.findall(part))
     )
 
 

@@ -23,10 +23,11 @@ class TableFile:
     Parameters
     ----------
     file, encoding
-        The file's name, with the sheet where that is not the first one and nobody named it, and the encoding its text
-        was read in.
-    sheet, sheets
-        The sheet read and all there are; empty for CSV.
+        The file's name, with the sheet where nobody named it and that is not the first one, or others could be read,
+        and the encoding its text was read in.
+    sheet, sheets, others
+        The sheet read and all there are; where nobody named it the others that are shown and hold a table. Empty for
+        CSV.
     header
         Column names in order.
     rows
@@ -46,6 +47,7 @@ class TableFile:
     rows: list[dict[str, Any]]
     first_row: int
     digest: str
+    others: tuple[str, ...] = ()
 
 
 def read(
@@ -81,7 +83,8 @@ def read(
         digest = sha256(copy.read_bytes()).hexdigest()
         told = process.answer("table", folder, {"file": path.name, "sheet": sheet, "encoding": encoding}, limits)
     header = told["header"]
-    is_chosen = sheet is None and told["sheet"] != next(iter(told["sheets"]), "")
+    is_first = told["sheet"] == next(iter(told["sheets"]), "")
+    is_chosen = sheet is None and (not is_first or told["others"])
     return TableFile(
         file=f"{path.name} [{told['sheet']}]" if is_chosen else path.name,
         encoding=told["encoding"],
@@ -91,6 +94,7 @@ def read(
         rows=[dict(zip(header, map(_value, row), strict=True)) for row in told["rows"]],
         first_row=told["header_row"] + 1,
         digest=digest,
+        others=tuple(told["others"]),
     )
 
 

@@ -20,6 +20,7 @@ map_labels      the names on it, each where nothing else is written
 plans           what rules find in a plan and how far it is, as sentences
 plan_steps      what its steps did, as sentences
 plan_events     what was done to a plan, as sentences
+redraws         why a redraw falls short of what was asked, as sentences
 refusals        why something was refused: who has changed a plan meanwhile, and how
 comparing       two sets of grids beside each other, as sentences
 lineage         what became of a grid, as sentences

@@ -125,6 +125,7 @@ _REMARKS: Mapping[Remark, str] = {
     Remark.IN_SEVERAL: "“%(said)s” is in several buildings or entrances of %(meant)s: say in which.",
     Remark.ALSO_A_PART: "%(said)s lies in another grid than the rest of %(meant)s: say which is meant.",
     Remark.ALSO_FITS: "The text fits %(said)s in another grid as well as %(meant)s: say which is meant.",
+    Remark.COMMON_NAME: "Many places are called “%(said)s”; the register has %(meant)s: say the road or the community.",
     Remark.OTHER_DISTRICT: "%(said)s is not in this district.",
     Remark.MAY_BE_ELSEWHERE: "“%(said)s” may say that it is in another place than this district.",
     Remark.NOT_JUST_THERE: "Other words in the text may mean another place than just this.",

@@ -7,7 +7,7 @@ of what a colleague did, the refusal of what is stale.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from geogrid.domain.editing.edit import (
@@ -48,19 +48,26 @@ class Step:
         What there is to tell of it, by the names of that moment; None where that is not known: codes stand for names.
     given
         The ground that it gave; None where it gave none, or where that is not known.
+    names
+        What grids are called where `told` is not known, by code.
     """
 
     edit: Edit
     told: Told | None = None
     given: Given | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def before(self, code: str) -> str:
         """Return what a grid was called before it."""
-        return code if self.told is None else self.told.before.get(code) or self.told.after.get(code, code)
+        if self.told is None:
+            return self.names.get(code, code)
+        return self.told.before.get(code) or self.told.after.get(code, code)
 
     def after(self, code: str) -> str:
         """Return what a grid was called after it."""
-        return code if self.told is None else self.told.after.get(code) or self.told.before.get(code, code)
+        if self.told is None:
+            return self.names.get(code, code)
+        return self.told.after.get(code) or self.told.before.get(code, code)
 
     def all_before(self, codes: Iterable[str]) -> list[str]:
         """Return what grids were called before it."""

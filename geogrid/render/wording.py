@@ -22,7 +22,7 @@ TRANSLATIONS = Path(__file__).parent / "translations"
 
 _COUNTED = re.compile(
     r"(%\((\w+)\)s (?:new |more )?"
-    r"(?:allowance|building|case|error|grid|hint|household|line|place|point|repair|row|shape|step))s\b"
+    r"(?:address(?=es)|allowance|building|case|error|grid|hint|household|line|place|point|repair|row|shape|step))e?s\b"
 )
 
 
@@ -60,11 +60,15 @@ class Wording:
 
     def error(self, error: GeogridError) -> str:
         """Return what went wrong as one line."""
-        facts = {key: self.fact(value) for key, value in error.facts.items()}
+        facts = error.facts
         if isinstance(error, QueryError) and "field" in facts:  # of files it is a heading, told as it stands there
-            facts["field"] = self.field(str(error.facts["field"]))
-        text = said(catalog(self.language).get(error.sentence, error.sentence), error.facts)
-        return " ".join((text % facts).split())
+            facts = {**facts, "field": self.field(str(facts["field"]))}
+        return self.known(error.sentence, facts)
+
+    def known(self, text: str, facts: Mapping[str, Any]) -> str:
+        """Return a text of several sentences in this language, without those of which a fact is not known."""
+        told, facts = said(catalog(self.language).get(text, text), facts), {k: self.fact(v) for k, v in facts.items()}
+        return " ".join(((_of_one(told, facts) if self.language == "en" else told) % facts).split())
 
     def field(self, name: str) -> str:
         """Return a field of a request by its name in JSON, in Chinese behind what it is called: 线（line）."""

@@ -21,7 +21,9 @@ findings          what a planner sees of a repair: what is left, what was done
 offers            what can be done about a defect: before, after, area moved
 findings_file     a check written as a sheet, layers, or an offline map
 draft             the grids in force with what was accepted so far
-plans             plans: opening, editing, sharing, submitting, approving, publishing
+plans             plans: opening, editing, sharing
+plan_versions     a plan as somebody saw it, and its next version
+plan_judging      it is submitted, sent back, approved, published
 plan_work         a plan in memory: its edits, figures and rules
 plan_memory       the plans that were worked at last
 plan_locks        who waits for whom at the plans
@@ -38,7 +40,8 @@ plan_people       who works at it
 plan_history      its steps, with what there is to tell of each
 plan_changes      what was done to it since somebody looked
 plan_discarding   a draft is discarded
-plan_sharing      among colleagues: described, shared, copied
+plan_sharing      among colleagues: described, shared
+plan_copying      its edits in a new draft, on its own grids or the newest
 plan_comments     what is said about its places and grids
 plan_withdrawal   a publication to come is withdrawn
 plan_drawing      what a planner draws with: ground picked, a grid parted along a road
@@ -61,14 +64,17 @@ comparison_answer what is told of them, wherever
 comparison_file   the same as tables, and all of them as a workbook
 importing         what an import of grids or areas would change, and writing it
 case_import       what an import of cases would change, and writing it
+communities       the communities that rows of a file name
 place_file        a file of places read piece by piece and staged
 place_import      what an import of places would change, and writing it
 names             what is called how, and what is wrong with other names and overrides
+public_texts      texts that everybody is shown: none of them tells of a person
 register_table    a table of other names or overrides read
 alias_import      what an import of other names would change, and writing it
 override_import   what an import of overrides would change, and writing it
 post_import       what an import of posts would change, and writing it
 ground_import     what an import of buildings or estates would change, and writing it or lines
+place_reading     stored places read anew by the names that are known now
 line_import       what an import of roads, rivers, railways and walls would change
 register          other names and overrides one at a time
 register_places   one place looked at, corrected, merged with others

@@ -23,6 +23,7 @@ from geogrid.errors import FieldNotFound, FieldUnknown, FileNotTable
 from geogrid.io.points.piece import PointFile
 from geogrid.io.table_output import TableOutput
 from geogrid.services import point_file
+from geogrid.store.divisions import divisions
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx")
 ADDED = (
@@ -73,6 +74,8 @@ class Summary:
 
     Parameters
     ----------
+    sheet, other_sheets
+        The sheet of a spreadsheet that was read; where it was not named the others that might have been.
     columns
         What the added ones are called.
     address, others
@@ -84,6 +87,8 @@ class Summary:
     rows: int = 0
     certainty: Counter[Certainty] = field(default_factory=Counter)
     how: Counter[How] = field(default_factory=Counter)
+    sheet: str = ""
+    other_sheets: Sequence[str] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     address: str = ""
     others: Sequence[str] = ()
@@ -147,13 +152,15 @@ def match_file(
     with point_file.opened(path, stated) as table:
         taken = _address_columns(table, column)
         names = free_names(ADDED, table.columns)
-        summary, open_rows = (
-            Summary(columns=names, address=taken.text or "", joined=taken.taken, others=taken.others),
-            list[_Open](),
-        )
+        sheet_read, others = point_file.sheets(table)
+        summary = Summary(
+            sheet=sheet_read, other_sheets=others, columns=names,
+            address=taken.text or "", joined=taken.taken, others=taken.others,
+        )  # fmt: skip
+        open_rows = list[_Open]()
         with TableOutput(out, [*table.columns, *names.values()], "addresses") as output:
             above: _Above | None = None
-            for row, cells, address, is_same, done in _rows(table, taken, Joiner(ready.matcher.parse)):
+            for row, cells, address, is_same, done in _rows(table, taken, Joiner(ready.matcher.parse, divisions())):
                 found = _AS_ABOVE if is_same else ready.matcher.match(address)
                 if address.strip() and not is_same:
                     above = _Above(row, address, found) if _may_be_repeated(found) else None

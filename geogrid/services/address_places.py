@@ -10,7 +10,7 @@ from pathlib import Path
 
 from geogrid.domain.addressing import personal
 from geogrid.domain.addressing.behind import names_behind
-from geogrid.domain.addressing.directory import PlacesInMemory
+from geogrid.domain.addressing.directory import PlacesInMemory, place_key
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.otherwise import numbered
 from geogrid.domain.addressing.unlisted import unlisted
@@ -20,10 +20,11 @@ from geogrid.services import address_book, place_file
 from geogrid.services.address_book import Known
 from geogrid.services.address_file import Ready
 from geogrid.services.addresses import StoredPlaces
+from geogrid.services.communities import AnyCommunity
 from geogrid.services.grid_file import Grids
 from geogrid.services.lookup import Lookup
 from geogrid.store import Database
-from geogrid.store.places import PlaceNames
+from geogrid.store.place_names import PlaceNames
 
 Progress = Callable[[float, int], None]
 
@@ -68,14 +69,24 @@ def of_files(places: Path, stated: place_file.Stated, grids: Grids | Known, prog
         The first wrong row of the places.
     """
     known = grids if isinstance(grids, Known) else _of_grids(grids)
-    with place_file.staged(places, stated, None, address_book.gazetteer_of(known), progress) as file:
+    names, communities = address_book.names_of_map(known), AnyCommunity()
+    with place_file.staged(places, stated, None, names, progress, communities) as file:
         if file.problems.count:
             raise file.problems.first[0]
         listed = list(file.stage.places())
     located = known.index.locate([p.lon for p in listed], [p.lat for p in listed]).tolist()
-    book = address_book.made(replace(known, names=names_of(listed)))
+    book = address_book.made(replace(known, names=names_of(listed), keys=_keys(known, listed)))
     matcher = book.over(PlacesInMemory(listed, located, book.gazetteer))
     return Ready(matcher, book.suggester, _named(known.grids, known.areas))
+
+
+def _keys(known: Known, listed: Iterable[Place]) -> dict[str, str]:
+    """Return the keys of the places whose whole addresses other names stand for."""
+    meant = {normalise(each.name) for each in known.aliases}
+    if not meant:
+        return {}
+    names = address_book.names_of_map(known)
+    return {said: place_key(each, names) for each in listed if (said := normalise(each.address)) in meant}
 
 
 def names_of(places: Iterable[Place]) -> PlaceNames:

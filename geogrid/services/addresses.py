@@ -16,7 +16,7 @@ from geogrid.domain.addressing.normalise import normalise, spelt
 from geogrid.domain.register import Place
 from geogrid.services import suggesting
 from geogrid.services.address_book import Book
-from geogrid.services.address_books import AddressBooks
+from geogrid.services.address_books import AddressBooks, UntilAnswered
 from geogrid.services.edition import Day
 from geogrid.services.lookup import Lookup
 from geogrid.services.snapshot import Snapshot
@@ -74,16 +74,21 @@ class Addresses:
         day = self._lookup.day(on)
         with self._database.reading() as session:
             book = self.book(session, day, on)
-            return suggesting.suggest(session, book, day.snapshot, text, on, most, near)
+            found = suggesting.suggest(session, book, day.snapshot, text, on, most, near)
+            matcher = book.over(StoredPlaces(session, day.snapshot, on, book.written))
+            return [each for each in found if not each.is_of_unknown or matcher.match(each.text).spots]
 
     def book(self, session: Session, day: Day, on: date) -> Book:
         """Return what addresses of a day are matched by; made when it is first asked for."""
         return self._books.of(session, day, on)
 
+    def give_way(self, until_answered: UntilAnswered) -> None:
+        """Have names that nobody waits for read while nobody is answered; see `AddressBooks.give_way`."""
+        self._books.give_way(until_answered)
+
     def load(self, day: Day, on: date) -> None:
         """Have the names of a day in memory before the first who types waits for them."""
-        with self._database.reading() as session:
-            self.book(session, day, on)
+        self._books.load(day, on)
 
 
 class StoredPlaces:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import gc
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from geogrid.domain.addressing import labels
 from geogrid.domain.addressing.alike import sounds
@@ -25,7 +26,7 @@ from geogrid.domain.locating.index import LocateIndex, load_compiled
 from geogrid.domain.place_sheet import Field, kind_of
 from geogrid.domain.register import LineKind, Place
 from geogrid.domain.simulate import District
-from geogrid.domain.simulate.queries import Query, QueryKind, besides, queries
+from geogrid.domain.simulate.queries import Further, FurtherKind, Query, QueryKind, besides, queries
 from geogrid.errors import FileMissing, FileNotLabelled
 from geogrid.services import address_book, simulation
 from geogrid.services.address_book import Book, Known
@@ -33,8 +34,7 @@ from geogrid.services.address_places import names_of
 from geogrid.services.addresses import Addresses
 from geogrid.services.lookup import Lookup
 from geogrid.services.simulation import Size
-from geogrid.store import Database
-from geogrid.store import places as store_places
+from geogrid.store import Database, place_names
 from geogrid.store.divisions import divisions
 
 Tell = Callable[[str], None]
@@ -45,6 +45,8 @@ _TODAY = date(2026, 1, 1)
 _SPEED_TEXTS, _ROUNDS = 20_000, 3
 _PLACES_OF_A_GRID = 217
 _CASES = 1
+_FURTHER = 5
+"""How many are asked for each that is asked besides."""
 _SUGGESTED, _WRONG = 8, "的一是在不了有和人"
 
 
@@ -156,7 +158,9 @@ class Answered:
     kinds
         The tallies by kind of query.
     total
-        Of all.
+        Of all of these.
+    further
+        The tallies of what is asked besides, by kind: a fifth as much.
     parsed, matched
         Texts a second of CPU time, on one core: the addresses of places with their upper levels parsed; the queries
         matched.
@@ -164,6 +168,7 @@ class Answered:
 
     kinds: dict[QueryKind, Tally]
     total: Tally
+    further: dict[FurtherKind, Tally]
     parsed: float
     matched: float
     places: int = 0
@@ -186,25 +191,35 @@ def answer_queries(places: int, count: int, seed: int, tell: Tell) -> Answered:
     tell("Making the demo district ...")
     district = simulation.make(Size(max(1, places // _PLACES_OF_A_GRID), places, _CASES), _TODAY)
     asked = list(queries(district, count, seed))
-    district = replace(district, places=[*district.places, *_as_imported(district, besides(district))])
+    further = Further(district)
+    beside = list(further.queries(count // _FURTHER, seed))
+    rows = [*besides(district), *further.rows]
+    district = replace(district, places=[*district.places, *_as_imported(district, rows)])
     book, matcher = of_district(district)
     load_compiled()  # as a server does
     tell("Asking for addresses ...")
-    kinds = {kind: Tally() for kind in QueryKind}
     gc.collect()
     gc.freeze()  # the simulated district, which is none of what is measured, is not looked through again and again
-    for query in asked:  # each answer is done with before the next, as it is in use
-        cpu = time.process_time()
-        answer = matcher.match(query.text)
-        kinds[query.kind].seconds += time.process_time() - cpu
-        kinds[query.kind].count(query, answer)
+    kinds = {kind: Tally() for kind in QueryKind}
+    _count(kinds, asked, matcher)
     total = Tally()
     for tally in kinds.values():
         total.add(tally)
+    told_besides = {kind: Tally() for kind in FurtherKind}
+    _count(told_besides, beside, matcher.deciding(further.overrides))
     matched = len(asked) / max(total.seconds, 1e-9)
     parsed = _parsing(district, book.gazetteer, seed)
     gc.unfreeze()
-    return Answered(kinds, total, parsed, matched, len(district.places), time.monotonic() - begun)
+    return Answered(kinds, total, told_besides, parsed, matched, len(district.places), time.monotonic() - begun)
+
+
+def _count(tallies: Mapping[Any, Tally], asked: Iterable[Query], matcher: Matcher) -> None:
+    """Count the answers to queries, by their kind."""
+    for query in asked:  # each answer is done with before the next, as it is in use
+        cpu = time.process_time()
+        answer = matcher.match(query.text)
+        tallies[query.kind].seconds += time.process_time() - cpu
+        tallies[query.kind].count(query, answer)
 
 
 def _as_imported(district: District, rows: Sequence[Place]) -> Iterator[Place]:
@@ -282,7 +297,7 @@ def suggest_bench(places: int, count: int, seed: int, tell: Tell) -> Suggesting:
         addresses = Addresses(database, Lookup(database))
         first = _milliseconds(addresses, "前园")
         with database.reading() as session:
-            stored = store_places.names(session, _TODAY)
+            stored = place_names.names(session, _TODAY)
         typed = list(_typed([*stored.roads, *stored.estates, *stored.sites], count, seed))
         taken = sorted(_milliseconds(addresses, text) for text in typed)
         database.close()

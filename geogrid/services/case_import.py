@@ -37,13 +37,14 @@ from geogrid.errors import (
     FieldNotFound,
     FieldUnknown,
     ValueInvalid,
-)
+)  # fmt: skip
 from geogrid.io.table import TableFile
 from geogrid.services import address_book
 from geogrid.services.addresses import StoredPlaces
 from geogrid.services.audit import Record
 from geogrid.services.snapshot import Snapshot
 from geogrid.store import cases as stored
+from geogrid.store.divisions import divisions
 
 
 class LeftOut(StrEnum):
@@ -105,8 +106,7 @@ class CaseImport:
 
     def per_grid(self) -> list[tuple[str, int]]:
         """Return the grids that would get cases and how many, most first, then by code."""
-        counts = Counter(case.grid for case in self.cases if case.grid)
-        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        return sorted(Counter(c.grid for c in self.cases if c.grid).items(), key=lambda item: (-item[1], item[0]))
 
     def by_reason(self) -> dict[LeftOut, list[RowLeftOut]]:
         """Return the rows left out, by the reason."""
@@ -344,7 +344,7 @@ def _placed(
 ) -> tuple[list[tuple[_Row, Case]], list[RowLeftOut]]:
     placed, left_out = [], []
     matcher = _matcher(session, snapshot, on) if any(row.x is None for row in rows) else None
-    joiner = Joiner(matcher.parse) if matcher else None
+    joiner = Joiner(matcher.parse, divisions()) if matcher else None
     for row in rows:
         address = row.address
         if matcher is None or joiner is None or row.x is not None:

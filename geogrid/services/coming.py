@@ -46,18 +46,32 @@ class Coming:
 
 
 def of_place(lookup: Lookup, grid: Grid, lon: float, lat: float, on: date) -> list[Coming]:
-    """Return what becomes of the grid of a place after a day, and when the place is in another one, or in none."""
+    """Return what becomes of the grid of a place after a day, and each time that the place is in another, or in none.
+
+    Of a grid that the place comes to later nothing else is told.
+    """
     found: list[Coming] = []
-    before, was = lookup.snapshot(on), grid
+    before, has_moved = lookup.snapshot(on), False
+    was: Grid | None = grid
     for since in _days(lookup, on):
         then = lookup.snapshot(since)
         code = then.index.locate_one(lon, lat)
-        if code is None or code not in (was.code, _given(lookup, was.code, since)):
-            names = [_told_apart(then, then.grids[code], before.full_name(was))] if code else []
-            return [*found, Coming(since, {Change.PLACE: names})]
-        found += _some(since, _record(before, was, then, then.grids[code]))
-        before, was = then, then.grids[code]
+        now = then.grids[code] if code else None
+        if _is_another(lookup, was, now, since):
+            name = before.full_name(was) if was else ""
+            found.append(Coming(since, {Change.PLACE: [_told_apart(then, now, name)] if now else []}))
+            has_moved = True
+        elif was and now and not has_moved:
+            found += _some(since, _record(before, was, then, now))
+        before, was = then, now
     return found
+
+
+def _is_another(lookup: Lookup, was: Grid | None, now: Grid | None, since: date) -> bool:
+    """Return whether a place is in another grid than before, or in one again, or in none any more."""
+    if was is None or now is None:
+        return was is not now
+    return now.code not in (was.code, _given(lookup, was.code, since))
 
 
 def of_grid(lookup: Lookup, grid: Grid, on: date) -> list[Coming]:

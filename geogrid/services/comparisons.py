@@ -141,7 +141,7 @@ class Comparisons:
         """
         sides = self._sides.side("left", left, actor), self._sides.side("right", right, actor)
         with self._lock, self._database.reading() as session:
-            key = (left, right, *(side.key for side in sides), today(), changes.total(session))
+            key = (left, right, *(side.key for side in sides), today(), changes.total_with_cases(session))
             if key not in self._kept:
                 self._kept[key] = _compared(session, *sides, today())
                 if len(self._kept) > _KEPT:

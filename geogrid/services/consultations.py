@@ -17,11 +17,12 @@ from threading import Lock
 from sqlalchemy.orm import Session
 
 from geogrid.clock import local, moment, today
+from geogrid.domain.addressing import personal
 from geogrid.domain.audit.entry import Action as Audited
 from geogrid.domain.consultation import Consultation, Remark, Standing
 from geogrid.domain.editing.dossier import Stage
 from geogrid.domain.locating import extent
-from geogrid.domain.people.policy import OPERATOR, Action, Actor, can
+from geogrid.domain.people.policy import OPERATOR, Action, Actor, Thing, can
 from geogrid.errors import (
     BeyondScope,
     CommentCodeUnknown,
@@ -31,11 +32,14 @@ from geogrid.errors import (
     ConsultationUnknown,
     QueryError,
 )
+from geogrid.errors.requests import PersonalComment
 from geogrid.services import exhibit, limits, plan_changes, plan_rights
 from geogrid.services.audit import Record
 from geogrid.services.exhibit import Exhibit
-from geogrid.services.plan_work import State, thing_of
+from geogrid.services.plan_words import check_length
+from geogrid.services.plan_work import thing_of
 from geogrid.services.plans import Plans
+from geogrid.services.public_texts import check_public
 from geogrid.store import Database, consultations, plans
 from geogrid.store.consultations import Received, Seen
 
@@ -147,8 +151,12 @@ class Consultations:
         Raises
         ------
         ConsultationUnknown, ConsultationClosed, ConsultationFull, QueryError, TooMany
+        PersonalComment
+            Where it tells of a person.
         """
         said = _checked("text", text, LONGEST_TEXT)
+        if what := personal.told_in(said):
+            raise PersonalComment(what=what.value)
         if grid is not None and grid not in self.exhibit(number).names:
             raise QueryError(field="grid", value=grid[:40], expected="-")
         lon, lat = place or (None, None)
@@ -190,12 +198,12 @@ class Consultations:
         ------
         PlanUnknown
         """
-        self._plans.dossier(plan, actor)
+        may_act = _may(self._put_out(plan, actor), actor)
         with self._database.reading() as session:
             seen = consultations.of_plan(session, plan, today())
             numbers = [each.consultation.id for each in seen]
             remarks = consultations.remarks(session, numbers, LISTED, offset) if seen else []
-        return Desk(seen, remarks, _may(self._plans.state(plan, actor), actor))
+        return Desk(seen, remarks, may_act)
 
     def open(
         self, plan: int, until: date, where: str, seen: int, record: Record, actor: Actor = OPERATOR
@@ -214,15 +222,19 @@ class Consultations:
         Raises
         ------
         PlanUnknown, PlanClosed, BeyondScope, Stale, QueryError, ConsultationEmpty, ConsultationOpen
+        PersonalText
+            Where what everybody would read of the plan tells of a person.
         """
         told = _checked("where", where, LONGEST_WHERE)
         if not today() <= until <= today() + LONGEST:
             raise QueryError(field="until", value=until.isoformat(), expected=f"{today()} … {today() + LONGEST}")
-        state = self._allowed(plan, actor)
+        state = self._plans.state(plan, actor)
+        _check(thing_of(state), actor)
         dossier = state.dossier
         plan_rights.check_stage(dossier, Stage.SUBMITTED, Stage.APPROVED)
         if dossier.version != seen:
             raise self._plans.stale(dossier, seen)
+        check_public(name=dossier.name, reason=dossier.reason, document=dossier.document)
         drawing = exhibit.freeze(state.work)
         value = Consultation(
             0, plan, str(dossier.fingerprint), dossier.name, dossier.reason, dossier.document, told, today(), until,
@@ -249,7 +261,7 @@ class Consultations:
         ConsultationClosed
             Where none is open.
         """
-        self._allowed(plan, actor)
+        _check(self._put_out(plan, actor), actor)
         with self._database.writing() as session:
             consultations.hold(session, plan)
             found = [each for each in consultations.of_plan(session, plan, today()) if each.standing is Standing.OPEN]
@@ -273,7 +285,7 @@ class Consultations:
         ------
         PlanUnknown, BeyondScope, CommentCodeUnknown, QueryError
         """
-        self._allowed(plan, actor)
+        _check(self._put_out(plan, actor), actor)
         said = _checked("answer", text, LONGEST_ANSWER) if text.strip() else ""
         with self._database.writing() as session:
             before = consultations.remark(session, number)
@@ -293,11 +305,10 @@ class Consultations:
         assert found is not None  # comments are not removed
         return found
 
-    def _allowed(self, plan: int, actor: Actor) -> State:
-        state = self._plans.state(plan, actor)
-        if not _may(state, actor):
-            raise BeyondScope()
-        return state
+    def _put_out(self, plan: int, actor: Actor) -> Thing:
+        """Return what a plan changed when it was handed in: its base may be withdrawn; else what it changes now."""
+        reach = self._plans.dossier(plan, actor).reach
+        return thing_of(self._plans.state(plan, actor)) if reach is None else plan_rights.noted(reach)
 
 
 def last_day(value: Consultation) -> date:
@@ -305,9 +316,13 @@ def last_day(value: Consultation) -> date:
     return value.until if value.ended_at is None else min(value.until, local(value.ended_at).date())
 
 
-def _may(state: State, actor: Actor) -> bool:
+def _check(thing: Thing, actor: Actor) -> None:
+    if not _may(thing, actor):
+        raise BeyondScope()
+
+
+def _may(thing: Thing, actor: Actor) -> bool:
     """Return whether somebody may draw all that a plan changes, or publish it."""
-    thing = thing_of(state)
     return can(actor, Action.PLAN, thing) or can(actor, Action.PUBLISH, thing)
 
 
@@ -320,8 +335,7 @@ def _one(session: Session, number: int) -> Seen:
 
 def _checked(field: str, text: str, most: int) -> str:
     said = "\n".join(line.rstrip() for line in text.splitlines()).strip()
-    if not 1 <= len(said) <= most:
-        raise QueryError(field=field, value=said[:40] or "-", expected=f"1 … {most}")
+    check_length(field, said, most)
     return said
 
 

@@ -9,7 +9,7 @@ day.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -18,7 +18,7 @@ from geogrid.domain.comparing.flow import Flow
 from geogrid.domain.comparing.impact import Points, Relocation
 from geogrid.domain.comparing.lineage import Descent, DescentKind, lineage
 from geogrid.domain.evaluation.contents import Contents
-from geogrid.domain.grid import Generation
+from geogrid.domain.grid import Generation, Grid
 from geogrid.store import Database, base_map, coverage, descents, generations
 from geogrid.store.rows import Rows
 
@@ -68,12 +68,24 @@ def worked_out(
     if before is None:
         return None, [Descent(None, grid.code, DescentKind.CREATED, 0.0, 1.0) for grid in new]
     comparison = compare(old, new)
-    return before.number, lineage(comparison, _households(session, comparison, generation), recoded)
+    return before.number, lineage(comparison, _households(session, comparison, generation.valid_from), recoded)
 
 
-def _households(session: Session, comparison: Comparison, generation: Generation) -> Flow | None:
+def since(session: Session, was: Grid, on: date) -> Sequence[Descent]:
+    """Return where the ground and the households of a grid that is no more are on a day.
+
+    Parameters
+    ----------
+    was
+        The grid on its last day.
+    """
+    comparison = compare([was], coverage.grids_in(session, on, was.shape.bounds))
+    return lineage(comparison, _households(session, comparison, on))
+
+
+def _households(session: Session, comparison: Comparison, on: date) -> Flow | None:
     box = comparison.bounds
-    buildings = base_map.buildings(session, generation.valid_from, box) if box else []
+    buildings = base_map.buildings(session, on, box) if box else []
     if not buildings:
         return None
     contents = Contents.of_register(buildings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from geogrid.domain.comparing.lineage import Descent, DescentKind, history, successors
 from geogrid.domain.grid import Called, Generation
 from geogrid.errors import GridLater, GridRecoded, GridRetired, GridUnknown
-from geogrid.services.descents import answering, complete
+from geogrid.services.descents import answering, complete, since
 from geogrid.store import Database, coverage, descents, generations, succession
 
 NOBODY = "no grid"
@@ -121,6 +121,7 @@ def absent(database: Database, code: str, on: date) -> GridUnknown:
         heirs = _heirs(session, code, periods, on)[:_SHOWN]
         called = coverage.called(session, [code], _nearest(periods, on))[code]
         now = succession.names(session, [code], on).get(code)
+        went_on = coverage.periods(session, now) if now else []
     facts = {
         "grid": code,
         "called": called.full_name,
@@ -129,9 +130,11 @@ def absent(database: Database, code: str, on: date) -> GridUnknown:
     }
     ended = [end for _, end in periods if end is not None and end <= on]
     if ended and now in {heir.grid.code for heir in heirs}:
-        return GridRecoded(**facts, since=ended[-1].isoformat(), now=now)
+        begun = next(begin for begin, end in went_on if begin <= on and (end is None or on < end))
+        return GridRecoded(**facts, since=begun.isoformat(), now=now)
     if ended:
-        return GridRetired(**facts, since=ended[-1].isoformat())
+        last = max(end for _, end in (*periods, *went_on) if end is not None and end <= on)
+        return GridRetired(**facts, since=last.isoformat())
     return GridLater(**facts, since=periods[0][0].isoformat())
 
 
@@ -181,41 +184,29 @@ def _called(
 
 
 def _heirs(session: Session, code: str, periods: Sequence[Period], on: date) -> list[Heir]:
-    """Return who has the ground of a grid on a day on which it is not in force."""
-    ended = [end for _, end in periods if end is not None and end <= on]
-    if not ended:
+    """Return who has the ground of a grid on a day on which it is not in force.
+
+    One with another code is that grid, whatever it gave away; one that ended is where its last ground lies on the day,
+    whatever the grids that took it have given away since.
+    """
+    until = _end(periods, on)
+    if until is None:
         return _forebears(session, code, on)
-    days = {
-        each.number: each.valid_from
-        for each in answering(generations.all_generations(session))
-        if ended[-1] <= each.valid_from <= on
-    }
-    gathered = _followed(session, code, days)
-    found = successors([gathered.get(number, []) for number in days], code)
+    now = succession.names(session, [code], on).get(code, code)
+    went_on = coverage.periods(session, now)
+    is_there = _holds(went_on, on)
+    ended = None if is_there else _end(went_on, on)
+    last, until = (now, ended) if ended else (code, until)
+    was = coverage.grid(session, last, until - timedelta(days=1))
+    assert was is not None  # the day before it ended
+    found = [each for each in successors(since(session, was, on), last) if not is_there or each.code == now]
     names = coverage.called(session, {each.code for each in found}, on)
-    return [Heir(names[each.code], each.area_share, each.households_share) for each in found if each.code in names]
+    return [Heir(names[each.code], each.area_share, each.households_share) for each in found]
 
 
-def _followed(session: Session, code: str, days: Collection[int]) -> dict[int, list[Descent]]:
-    """Return what became of a grid and of those that came after it, by generations of these."""
-    gathered: dict[int, list[Descent]] = {}
-    asked: set[str] = set()
-    wanted = {code}
-    while wanted:
-        found = descents.of_old(session, sorted(wanted))
-        asked |= wanted
-        wanted = set()
-        for number, some in found.items():
-            gone = _of_the_gone(some) if number in days else []
-            gathered.setdefault(number, []).extend(gone)
-            wanted |= {each.new for each in gone if each.new is not None} - asked
-    return gathered
-
-
-def _of_the_gone(some: Sequence[Descent]) -> list[Descent]:
-    """Return the descents of grids that are no more; one that stays is listed with itself and not followed."""
-    stay = {each.old for each in some if each.old == each.new}
-    return [each for each in some if each.old not in stay]
+def _end(periods: Sequence[Period], on: date) -> date | None:
+    """Return the first day after a grid ended, the last time until a day; None where it had not begun."""
+    return max((end for _, end in periods if end is not None and end <= on), default=None)
 
 
 def _forebears(session: Session, code: str, on: date) -> list[Heir]:

@@ -38,9 +38,10 @@ from geogrid.errors import (
 )
 from geogrid.errors.fields import PersonalInRow
 from geogrid.io import vector
-from geogrid.services import boundary_file, fields
+from geogrid.services import address_book, boundary_file, fields, place_reading
 from geogrid.services.audit import Record
-from geogrid.services.place_file import LONGEST_PART, Communities
+from geogrid.services.communities import Communities
+from geogrid.services.place_file import LONGEST_PART
 from geogrid.services.snapshot import Snapshot
 from geogrid.store import base_map, versions
 from geogrid.store.base_map import Key
@@ -205,13 +206,17 @@ def plan_buildings(
     return compared(BUILDINGS, file, valid_from, replace, read_rows(file, building, key), stored, scheduled, kept)
 
 
-def commit(session: Session, planned: GroundImport[Any], record: Record) -> int:
+def commit(session: Session, planned: GroundImport[Any], record: Record, snapshot: Snapshot | None) -> int:
     """Write what was planned and return how many; call it in the transaction the plan was made in.
+
+    Places are read anew by the names that are known now, so that it does not matter which were imported first.
 
     Parameters
     ----------
     record
         Notes who does it.
+    snapshot
+        The grids and areas of the day; None where there are none.
 
     Raises
     ------
@@ -223,7 +228,10 @@ def commit(session: Session, planned: GroundImport[Any], record: Record) -> int:
     values, ended = [*planned.new, *planned.changed], planned.gone if planned.replace else ()
     if not values and not ended:
         return 0
+    before = address_book.stored_names_of_map(session, snapshot, planned.valid_from)
     _TURNS[planned.what](session, values, ended, planned.valid_from)
+    after = address_book.stored_names_of_map(session, snapshot, planned.valid_from)
+    place_reading.read_anew(session, before, after, planned.valid_from)
     counts = {"new": len(planned.new), "changed": len(planned.changed), "ended": len(ended)}
     told = {"valid_from": planned.valid_from.isoformat(), **counts}
     record.note(session, _ACTIONS[planned.what], planned.what, None, told)

@@ -21,7 +21,7 @@ from geogrid.domain.coverage.noding import node
 from geogrid.domain.editing.mesh import Party
 from geogrid.domain.grid import Area, Generation, Grid, GridKind, Level, community_of
 from geogrid.errors import BeforeCurrentGeneration, GenerationTaken, RepairUnfinished, ShapeInvalid
-from geogrid.services import descents
+from geogrid.services import descents, place_reading
 from geogrid.services.audit import Record
 from geogrid.services.boundary_file import BoundaryFile, to_storage
 from geogrid.services.validation import check_against, check_file, check_grids, lowest_areas
@@ -229,10 +229,13 @@ def publish_coverage(
     Micro-grids and party grids as `generations.publish`; the new codes, by the old ones, of grids that are given
     others.
 
-    Who did it is noted, and what became of the grids kept, in the same transaction.
+    Who did it is noted, what became of the grids kept, and places are read by the names of the areas that are new, in
+    the same transaction.
     """
     before = generations.current(session)
+    known = {area.code: area for area in coverage.areas(session, before.valid_from)} if before else {}
     generations.publish(session, generation, areas, grids, None, nested, grouped)
+    place_reading.read_by_areas(session, known, {area.code: area for area in areas}, generation.valid_from)
     descents.note(session, generation, recoded)
     after = {
         "generation": generation.number,

@@ -15,11 +15,12 @@ from geogrid.domain.editing.mesh import Party
 from geogrid.domain.grid import Generation, Grid
 from geogrid.domain.people.post import Post
 from geogrid.errors import DatabaseUnreachable, GridIsParty, GridUnknown, NoGridHere, PointOutOfRange
+from geogrid.errors.requests import GridIsMicro
 from geogrid.services.edition import Day, Outdated
-from geogrid.services.grid_history import absent
+from geogrid.services.grid_history import GridHistory, absent, of_grid
 from geogrid.services.snapshot import Snapshot
-from geogrid.services.watch import Asking, Editions, Load, Watch, nothing_more
-from geogrid.store import Database
+from geogrid.services.watch import Asking, Editions, IsQuiet, Load, Watch, always, nothing_more
+from geogrid.store import Database, micros
 
 _AS_THEY_ARE = ("wgs84", "cgcs2000")
 _BY_FORMULA = (*_AS_THEY_ARE, systems.GCJ02, systems.BD09)
@@ -104,7 +105,7 @@ class Lookup:
         self._database = database
         self._editions: Editions = Asking(database)
 
-    def watch(self, folder: Path, load: Load = nothing_more) -> None:
+    def watch(self, folder: Path, load: Load = nothing_more, is_quiet: IsQuiet = always) -> None:
         """Answer without asking the store; what is published is soon answered by, by all processes at once.
 
         Parameters
@@ -114,12 +115,14 @@ class Lookup:
         load
             What else is read of other grids as soon as they are published, and of those of tomorrow: given what is in
             force on a day, and the day.
+        is_quiet
+            Whether that would be in nobody's way now.
 
         Raises
         ------
         DatabaseUnreachable
         """
-        self._editions = Watch(self._database, folder, load)
+        self._editions = Watch(self._database, folder, load, is_quiet)
 
     def close(self) -> None:
         """End the watching."""
@@ -165,18 +168,35 @@ class Lookup:
         ------
         GridRetired, GridLater
             On other days there is such a grid; they name those that have its ground.
-        GridIsParty
-            The code is that of a party grid; it names its grids.
+        GridIsParty, GridIsMicro
+            The code is that of a party grid, or of a micro-grid; it names its grids, or its grid.
         GridUnknown, NoGeneration
         """
         day = self.day(on)
         if code not in day.snapshot.grids:
-            raise _party(day, code, on) or self._absent(code, on)
+            raise _party(day, code, on) or self._absent(day, code, on)
         return GridAnswer(day, day.snapshot.grids[code])
 
-    def _absent(self, code: str, on: date) -> GridUnknown:
+    def history(self, code: str, on: date) -> GridHistory:
+        """Return the history of a grid.
+
+        Raises
+        ------
+        GridIsParty, GridIsMicro
+            As of `grid`.
+        GridUnknown
+            When there never was one.
+        NoGeneration
+        """
+        day = self.day(on)
         try:
-            return absent(self._database, code, on)
+            return of_grid(self._database, code, on)
+        except GridUnknown:
+            raise _party(day, code, on) or self._absent(day, code, on) from None
+
+    def _absent(self, day: Day, code: str, on: date) -> GridUnknown:
+        try:
+            return _micro(self._database, day, code, on) or absent(self._database, code, on)
         except DatabaseUnreachable:  # what is in memory is answered all the same
             return GridUnknown(grid=code[:40])
 
@@ -247,6 +267,16 @@ def _party(day: Day, code: str, on: date) -> GridIsParty | None:
     names = [day.snapshot.full_name(day.snapshot.grids[member]) for member in sorted(found.members)]
     address = f"/api/party-grids.geojson?code={code}&on={on.isoformat()}"
     return GridIsParty(grid=code, called=found.name, names=names, grids=sorted(found.members), address=address)
+
+
+def _micro(database: Database, day: Day, code: str, on: date) -> GridIsMicro | None:
+    """Return that a code is that of a micro-grid, with its grid; None if it is none."""
+    with database.reading() as session:
+        found = micros.one(session, code, on)
+    if found is None or found[0] not in day.snapshot.grids:
+        return None
+    grid, name = found
+    return GridIsMicro(grid=code, called=name, names=[day.snapshot.full_name(day.snapshot.grids[grid])], grids=[grid])
 
 
 def _in_storage(crs: str, x: float, y: float) -> tuple[float, float]:

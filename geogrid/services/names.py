@@ -11,16 +11,15 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing import personal
 from geogrid.domain.addressing.decided import Decided, decided, own_ends
 from geogrid.domain.addressing.element import ABOVE, Level
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.key import heads, is_name, is_of, tails
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.parse import parse
+from geogrid.domain.addressing.spellings import in_other_numerals
 from geogrid.domain.addressing.wording import kept_words
 from geogrid.domain.register import Alias, Override
-from geogrid.errors.requests import PersonalText
 from geogrid.services import address_book
 from geogrid.services.snapshot import Snapshot
 from geogrid.store import base_map, places
@@ -67,7 +66,15 @@ class Names:
 
     @cached_property
     def _gazetteer(self) -> Gazetteer:
-        return address_book.gazetteer(self._session, self._snapshot, self._on)
+        return (
+            address_book.gazetteer_of(self._stored)
+            if self._stored
+            else address_book.gazetteer(self._session, self._snapshot, self._on)
+        )
+
+    @cached_property
+    def _stored(self) -> address_book.Known | None:
+        return address_book.stored(self._session, self._snapshot, self._on) if self._snapshot else None
 
     def key(self, text: str) -> str:
         """Return the key of an address or a name, however it is written: what it is found by."""
@@ -102,10 +109,19 @@ class Names:
         return any(words in own_ends(place.address) for place in places_of)
 
     def bears(self, text: str) -> bool:
-        """Return whether anything stored is called so, however it is written: an area, a line, an estate, a place."""
-        known = self._gazetteer.named(normalise(text))
-        is_alias = known is not None and known.alias  # its key is that of what it stands for
-        return self.is_written(text) or (not is_alias and self.is_written(self.key(text)))
+        """Return whether anything stored is called so, however it is written: an area, a line, an estate, a place.
+
+        Also by its whole address, 黄伞巷8号后院, and by the name that it has behind its number.
+        """
+        spelled = normalise(text)
+        if self.is_written(text) or (self._stored and spelled in self._stored.names.behind):
+            return True
+        if any(self.is_written(way) for way in in_other_numerals(spelled)):
+            return True
+        known = self._gazetteer.named(spelled)
+        if known is not None and known.alias:
+            return False  # its key is that of what it stands for
+        return self.is_written(self.key(text)) or self._is_address(text)
 
     def is_written(self, text: str) -> bool:
         """Return whether anything stored is called just so."""
@@ -166,18 +182,6 @@ class Names:
             is_area = shapely.get_dimensions(shape) == _OF_AREAS
             found |= {codes[at] for at in near if not (is_area and shapely.touches(shape, tree.geometries[at]))}
         return found
-
-
-def check_public(**texts: str | None) -> None:
-    """Refuse what tells of a person in a field that everybody is shown.
-
-    Raises
-    ------
-    PersonalText
-    """
-    for field, text in texts.items():
-        if what := personal.told_in(text or ""):
-            raise PersonalText(field=field, what=what.value)
 
 
 def fault_of_alias(alias: Alias, names: Names, meant: Mapping[str, str]) -> Fault | None:

@@ -21,7 +21,6 @@ from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.parse import parse
 from geogrid.domain.addressing.segments import on_segment
 from geogrid.domain.cases import sheet
-from geogrid.domain.grid import Level
 from geogrid.domain.locating.rows import NOTES, Note, mark_outside, to_points
 from geogrid.domain.place_sheet import KINDS, Field
 from geogrid.errors import (
@@ -41,13 +40,13 @@ from geogrid.errors import (
 from geogrid.errors.fields import PersonalInRow
 from geogrid.io.points.piece import Piece, PointFile
 from geogrid.services import point_file
+from geogrid.services.communities import Communities
 from geogrid.services.fields import LONGEST_CODE
 from geogrid.services.point_file import Coordinates
 from geogrid.services.snapshot import Snapshot
 from geogrid.store.place_stage import Listed, PlaceStage, place_of
 
 LONGEST_ADDRESS, LONGEST_PART = 200, 100
-_LANE = "弄"
 PARTS = (Field.ROAD, Field.NUMBER, Field.ESTATE, Field.BUILDING, Field.UNIT, Field.ROOM)
 NAMES = (Field.ROAD, Field.ESTATE)
 LISTED, KEPT_PROBLEMS = 10, 1_000
@@ -110,6 +109,8 @@ class PlaceFile:
         What is wrong with other rows.
     stage
         The sound rows.
+    sheet, other_sheets
+        The sheet of a spreadsheet that was read; where it was not named the others that might have been.
     """
 
     file: str
@@ -122,6 +123,8 @@ class PlaceFile:
     alike: Listed
     problems: Problems
     stage: PlaceStage
+    sheet: str = ""
+    other_sheets: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -131,6 +134,7 @@ def staged(
     snapshot: Snapshot | None,
     names: Gazetteer,
     progress: Progress = lambda _, __: None,
+    communities: Communities | None = None,
 ) -> Iterator[PlaceFile]:
     """Read a file of places, and give it out until the end of the block.
 
@@ -142,6 +146,8 @@ def staged(
         The grids and communities of the day; None where there are none.
     names
         By which addresses are read that have no parts.
+    communities
+        Those that rows may name; by default those of the snapshot.
 
     Raises
     ------
@@ -154,7 +160,8 @@ def staged(
         where, _ = point_file.coordinates(points, stated.points)
         with PlaceStage(_absent(columns)) as stage:
             beside = address_columns.beside(list(points.columns), columns[Field.ADDRESS]).parts
-            reader = _Reader(points.file, columns, beside, where, snapshot, names)
+            named = communities or Communities(snapshot)
+            reader = _Reader(points.file, columns, beside, where, snapshot, names, named)
             for piece in points.pieces(reader.wanted(points)):
                 for start in range(0, len(piece), _ROWS):
                     stage.add(reader.rows(piece, start))
@@ -166,8 +173,9 @@ def staged(
             with path.open("rb") as stream:
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
             yield PlaceFile(
-                points.file, digest, columns, where.crs, reader.count, outside, repeated, alike, reader.problems, stage
-            )
+                points.file, digest, columns, where.crs, reader.count, outside, repeated, alike, reader.problems, stage,
+                *point_file.sheets(points),
+            )  # fmt: skip
 
 
 def _columns(points: PointFile, wished: Mapping[Field, str]) -> dict[Field, str]:
@@ -204,23 +212,6 @@ def _check_repeated(file: str, columns: Mapping[Field, str], stage: PlaceStage, 
     return Listed(len(same), tuple(same[:LISTED]))
 
 
-class Communities:
-    """The communities of a day, by code and, where only one is called so, by name."""
-
-    def __init__(self, snapshot: Snapshot | None) -> None:
-        areas = [area for area in snapshot.areas.values() if area.level == Level.COMMUNITY] if snapshot else []
-        names: dict[str, str | None] = {}
-        for area in areas:
-            names[area.name] = None if area.name in names else area.code
-        self.codes = {**names, **{area.code: area.code for area in areas}}
-
-    def code(self, text: str) -> str | None:
-        """Return the code of a community; None where none is meant, or several could be."""
-        if not self.codes:
-            return text if text.isascii() and text.isdigit() else None
-        return self.codes.get(text)
-
-
 class _Reader:
     """Makes rows for the stage of the pieces of a file, and notes what is wrong."""
 
@@ -232,10 +223,11 @@ class _Reader:
         where: Coordinates,
         snapshot: Snapshot | None,
         names: Gazetteer,
+        communities: Communities,
     ) -> None:
         self.file, self.columns, self.where, self.names = file, columns, where, names
         self.index = snapshot.index if snapshot is not None and len(snapshot.index) else None
-        self.communities = Communities(snapshot)
+        self.communities = communities
         # A village is named before its groups and houses alone: other addresses are told apart by the community.
         self.beside = {part: beside[part] for part in (Part.COMMUNITY, *LOCAL, *WITHIN) if part in beside}
         self.joiner = Joiner(lambda text: parse(text, names))
@@ -318,10 +310,7 @@ class _Reader:
             parts = [
                 part or told or "" for part, told in zip(parts, key.parts(parse(address, self.names)), strict=True)
             ]
-        if parts[1] and _LANE in address and _LANE not in parts[1]:  # 四平路52弄5号 is not 四平路5号
-            _, lane, _, house, *_ = key.parts(parse(address, self.names))
-            parts[1], parts[3] = lane or parts[1], parts[3] or house or ""
-        parts[1] = self.joiner.number(parts[1], address)
+        parts = self.joiner.on_road(beside, parts, address)
         parts[:2] = on_segment(*parts[:2])
         said: tuple[Any, ...] = (
             self._kind(number, kind, address, parts), address, area, *(part or None for part in parts), lon, lat

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -17,7 +18,12 @@ from geogrid.store import Database, coverage, generations, micros, parties, plan
 
 def newest(session: Session, dossier: Dossier) -> Generation | None:
     """Return the newest generation where a plan began with another one and cannot be published, else None."""
-    found = generations.current(session)
+    return newest_of(dossier, generations.all_generations(session))
+
+
+def newest_of(dossier: Dossier, known: Sequence[Generation]) -> Generation | None:
+    """Return what `newest` does, of generations that are known."""
+    found = max(known, key=lambda each: (each.valid_from, each.number), default=None)
     is_over = dossier.stage in (Stage.PUBLISHED, Stage.DISCARDED)
     return None if found is None or is_over or found.number == dossier.base else found
 

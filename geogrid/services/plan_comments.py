@@ -30,6 +30,7 @@ from geogrid.errors import (
 from geogrid.errors.conflicts import CommentsFull
 from geogrid.services import limits
 from geogrid.services.audit import Record
+from geogrid.services.plan_words import check_length
 from geogrid.services.plans import Plans
 from geogrid.store import Database, plans
 
@@ -165,8 +166,9 @@ def _place(
 
 def _text(text: str) -> str:
     told = text.strip()
-    if not told or len(told) > LONGEST or not told.isprintable():
-        raise QueryError(field="text", value=ascii(told[:40]) if told else "-", expected=f"1 … {LONGEST}")
+    check_length("text", told, LONGEST)
+    if not told.isprintable():
+        raise QueryError(field="text", value=ascii(told[:40]), expected=f"1 … {LONGEST}")
     return told
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
+
+from shapely import LineString
 
 from geogrid.domain.editing.amount import Most, amount
 from geogrid.domain.editing.edit import Edit, Line, Named, Place, Split
+from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.editing.nearness import refuse_near, refuse_threads
 from geogrid.domain.editing.outline import Shape
 from geogrid.domain.editing.refusal import NO_COMMUNITY, refused
 from geogrid.domain.evaluation.contents import Contents
 from geogrid.domain.redraw import taking
-from geogrid.domain.redraw.crossing import Crossing, along
+from geogrid.domain.redraw.crossing import Crossing, along, cut_by
 from geogrid.domain.redraw.halves import Half, of_split
 from geogrid.domain.redraw.naming import Names
 from geogrid.domain.redraw.picked import Picked, Unit, picked
@@ -20,6 +25,13 @@ from geogrid.services.plan_work import State
 
 MOST = Most(points=5_000, crossings=2_000)
 """Of what is drawn in one edit: it is done in less than a second in a district of 1,000 grids."""
+
+
+class Parting(NamedTuple):
+    """The halves that a drawn line makes, first that which is to keep the code, and the buildings that it cuts."""
+
+    halves: tuple[Half, Half]
+    cuts: tuple[str, ...]
 
 
 def ground(state: State, unit: Unit, places: Sequence[Place], within: Shape | None, taker: str | None = None) -> Picked:
@@ -40,8 +52,8 @@ def community(state: State, ground: Shape | None) -> dict[str, str | None] | Non
     return None if code is None else {"code": code, "name": mesh.area_name(code)}
 
 
-def takers(state: State, found: Picked) -> tuple[str, ...]:
-    """Return the grids that can be given ground that was picked for none in particular, the likeliest first."""
+def takers(state: State, found: Picked) -> taking.Takers:
+    """Return who can be given ground that was picked for none in particular, the likeliest first, or why nobody can."""
     return taking.takers(state.work.plan.mesh, state.work.tally.contents, found)
 
 
@@ -54,11 +66,13 @@ def crossing(state: State, grid: str, at: Place) -> Crossing:
     """
     mesh = state.work.plan.mesh
     fresh = Names(mesh).new(mesh.grid(grid).community)
-    return along(mesh, _on_ground(state), grid, at, fresh)
+    found = along(mesh, _on_ground(state), grid, at, fresh)
+    _done(state, found.edit)
+    return found
 
 
-def split(state: State, grid: str, line: Line) -> tuple[Half, Half]:
-    """Return the halves of a grid that a line splits, first that which keeps the code unless another is chosen.
+def split(state: State, grid: str, line: Line) -> Parting:
+    """Return what a line makes of a grid that it splits.
 
     Raises
     ------
@@ -67,7 +81,17 @@ def split(state: State, grid: str, line: Line) -> tuple[Half, Half]:
     plan = state.work.plan
     there = plan.mesh.grid(grid)
     drawn = Split(grid, line, (Named(grid, there.name), Names(plan.mesh).new(there.community)))
-    return of_split(_on_ground(state), drawn, plan.apply(drawn).mesh)
+    halves = of_split(_on_ground(state), drawn, _done(state, drawn))
+    return Parting(halves, cut_by(LineString(line), there.shape, state.work.tally.contents.buildings))
+
+
+def _done(state: State, edit: Edit) -> Mesh:
+    """Return the mesh with an edit that somebody may ask for, or refuse it as it will be then."""
+    plan = state.work.plan
+    after = plan.apply(edit)
+    refuse_near(plan.mesh, after.mesh, after.steps[-1].done)
+    refuse_threads(plan.mesh, after.mesh)
+    return after.mesh
 
 
 def _on_ground(state: State) -> Contents:
@@ -100,7 +124,7 @@ def next_grid(state: State, community: str | None, *, party: bool = False) -> Na
         When there is no such community.
     """
     mesh = state.work.plan.mesh
-    if community is not None and community not in mesh.areas:
+    if community is not None and all(area.code != community for area in mesh.communities):
         raise refused(NO_COMMUNITY, codes=[community])
     if party:
         return Names(mesh).new_party(community, mesh.area_name(community) or "")

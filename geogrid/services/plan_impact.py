@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from geogrid.clock import today
 from geogrid.domain.comparing.compare import Comparison, compare
 from geogrid.domain.comparing.contour import Ints
 from geogrid.domain.comparing.divisions import DivisionChange, changed_divisions, moves_within
@@ -18,7 +17,6 @@ from geogrid.domain.comparing.flow import in_order as in_order_of_codes
 from geogrid.domain.comparing.impact import Impact, Moves, Points, impact
 from geogrid.domain.comparing.parties import PartyChange, changed_parties
 from geogrid.domain.comparing.texts import TextChange, changed_texts
-from geogrid.domain.editing.dossier import Dossier
 from geogrid.domain.editing.plan import Plan
 from geogrid.domain.grid import full_name
 from geogrid.domain.people.post import Post
@@ -26,7 +24,7 @@ from geogrid.domain.sides.style import Style
 from geogrid.domain.sides.write import PLAIN
 from geogrid.render import comparing as words
 from geogrid.render.wording import Wording
-from geogrid.services import plan_base, plan_reassigned
+from geogrid.services import plan_reassigned
 from geogrid.services.plan_reassigned import Reassigned
 from geogrid.services.plan_work import Work
 from geogrid.store import Database, people, places, sides_texts
@@ -82,7 +80,7 @@ class Affected:
 
 def of(session: Session, work: Work, style: Style = PLAIN) -> Affected:
     """Return what changes when a plan comes into force; `style` is how the office writes four sides."""
-    compared, posts = comparison(work), people.all_posts(session, today(), Rows())
+    compared, posts = comparison(work), people.all_posts(session, work.counting.day, Rows())
     base, mesh, recoded = work.plan.base, work.plan.mesh, work.plan.recoded
     divisions = changed_divisions(base.micros, mesh.micros, recoded, work.plan.recoded_micros)
     found = _impact(work, compared, posts)
@@ -125,7 +123,7 @@ def _texts(session: Session, work: Work, compared: Comparison, style: Style) -> 
         {code: area.name for code, area in work.plan.mesh.areas.items()},
         contents.lines,
         dict(zip(contents.estates.labels, contents.estates.shapes.tolist(), strict=True)),
-        sides_texts.texts(session, today()),
+        sides_texts.texts(session, work.counting.day),
         style.edge,
     )
 
@@ -196,13 +194,12 @@ class Moved:
     new: str | None
 
 
-def addresses(database: Database, dossier: Dossier, moves: Moves, most: int) -> list[Moved]:
+def addresses(database: Database, work: Work, moves: Moves, most: int) -> list[Moved]:
     """Return the first addresses that go over, in the order of `in_order`."""
     if not len(moves):
         return []
     with database.reading() as session:
-        on = max(plan_base.first_day(session, dossier), today())
-        rows, _, _ = places.positions(session, on)
+        rows, _, _ = places.positions(session, work.counting.day)
         return list(islice(in_order(session, rows, moves), most))
 
 

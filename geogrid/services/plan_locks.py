@@ -10,7 +10,8 @@ figures of a plan                 a lock of its `Counting`, also beside the plan
 what is on the ground, for all    a lock of `KeptContents`
 which generation is the newest    the lock of judging: plans are submitted, approved, published and withdrawn one after
                                   the other
-what is stored                    the database: a version follows the one that was seen, also for other processes
+what is stored                    the database: a version follows the one that was seen, also for other processes; as a
+                                  plan goes to its next stage nobody stores what it was not judged by (`changes.hold`)
 ================================  ==================================================================================
 
 The lock of judging is taken before that of a plan, and no lock of another plan is ever taken besides it.

@@ -21,7 +21,7 @@ from geogrid.services.plan_contents import KeptContents
 from geogrid.services.plan_counting import Counting
 from geogrid.services.plan_settings import rules, settled_in
 from geogrid.services.plan_work import State, Work
-from geogrid.store import Database, plans
+from geogrid.store import Database, changes, plans
 
 _MOST_GRIDS, _MOST_PLANS = 32_000, 40
 """What all plans that are kept come to: about 12 kB a grid, and what each has beside for every address."""
@@ -57,21 +57,41 @@ class PlanMemory:
         """
         on = plan_base.first_day(session, dossier)
         mesh = plan_base.mesh(session, on)
-        return Work(Plan.of(mesh), self._counting(session, dossier, mesh, on), rules(dossier, mesh), on, settled)
+        counting = self._counting(session, dossier, mesh, self._day(session, dossier, on))
+        return Work(Plan.of(mesh), counting, rules(dossier, mesh), on, settled)
 
-    def _counting(self, session: Session, dossier: Dossier, base: Mesh, first_day: date) -> Counting:
-        golden, day = plans.golden(session, dossier.id), max(first_day, today())
+    def _day(self, session: Session, dossier: Dossier, first_day: date, on: date | None = None) -> date:
+        """Return a day with the ground by which a plan is counted: that of the day from which it is in force, if known.
+
+        Parameters
+        ----------
+        first_day
+            Of the generation that it began with.
+        on
+            The day that it is asked for, where it has none yet.
+        """
+        known = (day for day in (first_day, dossier.valid_from, on) if day is not None)
+        return self._contents.day(session, max(known), today())
+
+    def _counting(
+        self, session: Session, dossier: Dossier, base: Mesh, day: date, before: Tally | None = None
+    ) -> Counting:
+        """Return a counting of what is on the ground: of what is another than it was before, or else of all."""
+        golden, target = plans.golden(session, dossier.id), float(dossier.target)
 
         def count() -> Tally:
             contents, features = self._contents.on(day)
-            tally = Tally.of(base, replace(contents, golden=golden), float(dossier.target), features)
+            now = replace(contents, golden=golden)
+            if before is not None:
+                return before.recounted(now, target, features)
+            tally = Tally.of(base, now, target, features)
             if len(base.grids) >= _MANY:
                 gc.collect()  # of what is the plan's own, now that figures are waited for, and not amid an edit
             return tally
 
-        return Counting(count, self._contents.key(session, day))
+        return Counting(count, self._contents.key(session, day), day)
 
-    def state(self, session: Session, dossier: Dossier, *, present: bool = False) -> State:
+    def state(self, session: Session, dossier: Dossier, *, present: bool = False, on: date | None = None) -> State:
         """Return a plan as it is stored.
 
         Parameters
@@ -79,6 +99,8 @@ class PlanMemory:
         present
             Whether its figures must be by what is on the ground now. Otherwise those that are there are shown until
             others are counted, beside the requests.
+        on
+            With `present`, the day by whose ground they must be, where that is later.
 
         Raises
         ------
@@ -96,24 +118,50 @@ class PlanMemory:
         steps = plans.steps(session, dossier.id)
         work.keep_up(steps)
         work = self._kept_up(session, dossier, work, present)
+        work.ahead = self._ahead(session, dossier, work, on)
         self.keep(dossier.id, work)
+        counting = work.ahead or (work.anew if present else None)
         # A copy: who asked reads it while others go on.
-        return State(dossier, work.counted_by(work.anew) if present and work.anew else replace(work), steps, events)
+        return State(dossier, work.counted_by(counting) if counting else replace(work), steps, events)
+
+    def _ahead(self, session: Session, dossier: Dossier, work: Work, on: date | None) -> Counting | None:
+        """Return the counting by the ground of a day; None without one, or where that is as it is now."""
+        if on is None:
+            return None
+        day, now = self._day(session, dossier, work.first_day, on), work.anew or work.counting
+        by = self._contents.key(session, day)
+        if by == now.by:
+            return None
+        if work.ahead is not None and work.ahead.by == by:
+            return work.ahead
+        return self._counting(session, dossier, work.plan.base, day, now.latest)
 
     def _kept_up(self, session: Session, dossier: Dossier, work: Work, present: bool) -> Work:
         """Return a plan with its figures counted anew, or about to be, where something else is on the ground now."""
         if work.anew is not None and work.anew.is_done:
             work = work.counted_by(work.anew)
         shown, anew = work.counting, work.anew
-        if (anew or shown).by != self._contents.key(session, max(work.first_day, today())):
-            other = self._counting(session, dossier, work.plan.base, work.first_day)
+        day = self._day(session, dossier, work.first_day)
+        now = self._contents.key(session, day)
+        if (anew or shown).by != now:
+            other = self._counting(session, dossier, work.plan.base, day, shown.latest)
             if not shown.is_begun:
                 return work.counted_by(other)
             if present or (anew is None and shown.is_rested):
                 work = work.counted_by(shown, other)
         if work.anew is not None and not present:
             work.anew.begin()
+        work.is_old = work.counting.by != now
         return work
+
+    def is_kept_present(self, session: Session, state: State, on: date | None = None) -> bool:
+        """Return whether the figures of a plan are of what is on the ground now, where it stays to a transaction's end.
+
+        What others store until then waits for that; what they were storing before is waited for, and looked at.
+        """
+        changes.hold(session)
+        work = state.work
+        return work.counting.by == self._contents.key(session, self._day(session, state.dossier, work.first_day, on))
 
     def work_of(self, session: Session, dossier: Dossier) -> Work | None:
         """Return what is kept of a plan; None where its grids are no more, so that codes say what was done."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from geogrid.errors import QueryError
 from geogrid.errors.access import ProposalOutdated
 from geogrid.services import plan_changes, plan_ground, plan_rights
 from geogrid.services.plan_proposing import Proposal, blocks, codes_within, proposal
+from geogrid.services.plan_work import State
 from geogrid.services.plans import Plans
 from geogrid.services.stepwise import Tell
 from geogrid.store import Database
@@ -81,11 +82,14 @@ class Proposed:
         Of the plan when they were made, and the grids that are redrawn as they were then; see `plan_ground`.
     candidates
         The redraws, no two of them the same.
+    names
+        Of the communities in which they fall short of what was asked, by code.
     """
 
     version: int
     ground: dict[str, Any]
     candidates: list[Candidate]
+    names: Mapping[str, str]
 
 
 def check(asked: Asked, plans: Plans, actor: Actor) -> None:
@@ -137,9 +141,15 @@ def candidates(
             tell((at + part) / len(asked.seeds))
 
         if found:
-            show(Proposed(state.dossier.version, of, sorted(found, key=_worse)))
+            show(_proposed(state, of, found))
         _take(found, seed, proposal(mesh, ground, asked.wanted, seed=seed, progress=share))
-    return Proposed(state.dossier.version, of, sorted(found, key=_worse))
+    return _proposed(state, of, found)
+
+
+def _proposed(state: State, ground: dict[str, Any], found: Sequence[Candidate]) -> Proposed:
+    short = {each.community for one in found for each in one.proposal.division.shortfalls}
+    names = {code: state.work.plan.mesh.area_name(code) or code for code in short if code}
+    return Proposed(state.dossier.version, ground, sorted(found, key=_worse), names)
 
 
 def fitted(

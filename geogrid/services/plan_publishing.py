@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from geogrid.clock import today
 from geogrid.domain.consultation import Standing
 from geogrid.domain.coverage.allowance import allowed
 from geogrid.domain.coverage.defect import Severity
@@ -54,7 +55,9 @@ def check_ready(session: Session, work: Work, on: date) -> str:
     report = check_grids(_grids(mesh), _areas(mesh))
     torn = allowed(report, allowances.allowances(session, on)).errors
     if broken or torn:
-        raise PlanUnfinished(errors=len(broken) + torn, places=[_where(each) for each in broken[:_PLACES]])
+        facts: dict[str, Any] = {} if work.counting.day <= today() else {"day": work.counting.day.isoformat()}
+        places = [_where(each) for each in broken[:_PLACES]]
+        raise PlanUnfinished(errors=len(broken) + torn, places=places, **facts)
     return geometry_hash(mesh.grids.values(), mesh.micros)
 
 

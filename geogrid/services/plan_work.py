@@ -43,6 +43,10 @@ class Work:
         The version in which its target, its rules or the places that must stay were set last; see `plan_settings`.
     anew
         Gives its figures by what is on the ground now, where those that are shown meanwhile are by what was before.
+    ahead
+        Gives its figures by the ground of a later day, for which it was asked to come into force.
+    is_old
+        Whether its figures are by what was on the ground before, until others are counted.
     given
         What was found on the ground that a step gave, by its position, with the step and what it was found by.
     """
@@ -53,6 +57,8 @@ class Work:
     first_day: date
     settled: int = 0
     anew: Counting | None = None
+    ahead: Counting | None = None
+    is_old: bool = False
     given: dict[int, tuple[Step, Contents | None, Given | None]] = field(default_factory=dict, repr=False)
     _tally: Tally | None = field(default=None, repr=False)
 
@@ -77,7 +83,7 @@ class Work:
 
     def counted_by(self, counting: Counting, anew: Counting | None = None) -> Work:
         """Return the plan with its figures from another counting."""
-        return replace(self, counting=counting, anew=anew, _tally=None)
+        return replace(self, counting=counting, anew=anew, is_old=False, _tally=None)
 
     @property
     def is_counted(self) -> bool:

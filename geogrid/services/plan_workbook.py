@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -12,7 +11,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from geogrid.clock import today
 from geogrid.domain.cases.case import Case
 from geogrid.domain.comparing.contour import Ints
 from geogrid.domain.comparing.impact import Impact, Moves, Points, Reassignment, Relocation
@@ -26,14 +24,14 @@ from geogrid.render.people import ROLES
 from geogrid.render.plans import on_board
 from geogrid.render.sides import DIRECTIONS
 from geogrid.render.wording import Wording
-from geogrid.services import plan_base, plan_impact
+from geogrid.services import plan_impact
+from geogrid.services.plan_contents import year_until
 from geogrid.services.plan_impact import Affected, named
 from geogrid.services.plan_reassigned import Reassigned
 from geogrid.services.plan_work import State
 from geogrid.store import Database, cases, places
 
 _AT_ONCE = 5_000  # rows
-_YEAR = timedelta(days=365)
 Row = Sequence[Any]
 
 
@@ -117,7 +115,7 @@ def _addresses(session: Session, state: State) -> list[_Part]:
 
 def _positions(session: Session, state: State) -> tuple[Ints, Points]:
     """Return which places are stored, and where they are."""
-    rows, lon, lat = places.positions(session, max(plan_base.first_day(session, state.dossier), today()))
+    rows, lon, lat = places.positions(session, state.work.counting.day)
     return rows, Points(lon, lat)
 
 
@@ -133,8 +131,8 @@ def _names(plan: Plan, moves: Moves) -> dict[tuple[str | None, str | None], list
 
 def _cases(session: Session, state: State) -> _Part:
     """Return the cases of the last year that are in another grid by the plan, the newest first."""
-    on = max(plan_base.first_day(session, state.dossier), today())
-    reported = cases.select(session, since=on - _YEAR, until=on + timedelta(days=1))
+    since, until = year_until(state.work.counting.day)
+    reported = cases.select(session, since=since, until=until)
     points = Points([case.lon for case in reported], [case.lat for case in reported])
     moves = Relocation(plan_impact.comparison(state.work)).moves(points)
     names = _names(state.work.plan, moves)

@@ -120,6 +120,11 @@ def opened(path: Path, stated: Stated) -> Iterator[PointFile]:
         raise FileNotPoints(file=path.name)
 
 
+def sheets(points: PointFile) -> tuple[str, tuple[str, ...]]:
+    """Return the sheet of a spreadsheet that is read, and the others that might have been; empty for other files."""
+    return (points.sheet, points.other_sheets) if isinstance(points, workbook.Workbook) else ("", ())
+
+
 def coordinates(points: PointFile, stated: Stated) -> tuple[Coordinates, Piece]:
     """Return where the coordinates of a file stand, and the piece by which that was judged: the first.
 

@@ -23,7 +23,8 @@ from geogrid.errors import (
 )
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
-from geogrid.services.names import Fault, Names, check_public, fault_of_alias, fault_of_override
+from geogrid.services.names import Fault, Names, fault_of_alias, fault_of_override
+from geogrid.services.public_texts import check_public
 from geogrid.services.register_rights import check, sees
 from geogrid.services.snapshot import Snapshot
 from geogrid.store import Database, aliases, overrides

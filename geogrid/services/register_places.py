@@ -23,8 +23,9 @@ from geogrid.domain.register import Alias, Place, PlaceKind
 from geogrid.errors import DayTooEarly, PlaceMerged, PlaceUnknown, QueryError
 from geogrid.services import address_book
 from geogrid.services.audit import Record
-from geogrid.services.names import Names, check_public
+from geogrid.services.names import Names
 from geogrid.services.place_file import LONGEST_ADDRESS
+from geogrid.services.public_texts import check_public
 from geogrid.services.register import QUEUE, Register, check_seen, version
 from geogrid.services.register_rights import check
 from geogrid.services.snapshot import Snapshot

@@ -58,6 +58,11 @@ class Suggested:
     place: Place | None = None
     grid: Grid | None = None
 
+    @property
+    def is_of_unknown(self) -> bool:
+        """Whether it is another name of what no road, estate or place was seen to be called: it may lead nowhere."""
+        return self.meaning is not None and not self.places and self.place is None
+
 
 def suggest(
     session: Session,

@@ -26,14 +26,22 @@ SOON = 0.02
 """How often a process that is ready looks whether the others are (s)."""
 SLOWER = 3.0
 """How many times longer than here the reading may take in another process, before it is not waited for any more."""
+LATEST = 60.0
+"""What is read ahead waits so long at most for a moment in which nobody is answered (s)."""
 PATIENCE = 10.0
 """How long a request waits for an edition that this process lacks, and at least a process for another (s)."""
 _LOG = logging.getLogger(__name__)
 Load = Callable[[Day, date], object]
+IsQuiet = Callable[[], bool]
 
 
 def nothing_more(day: Day, on: date) -> None:
     """Read nothing besides the grids."""
+
+
+def always() -> bool:
+    """Wait for no moment."""
+    return True
 
 
 class Editions(Protocol):
@@ -105,14 +113,17 @@ class Watch:
         edition that all answer by.
     load
         What else is read of other grids as soon as they are published, and of those of tomorrow.
+    is_quiet
+        Whether that would be in nobody's way now; it begins after `LATEST` all the same.
 
     Raises
     ------
     DatabaseUnreachable
     """
 
-    def __init__(self, database: Database, folder: Path, load: Load = nothing_more) -> None:
-        self._load, self._loaded = load, set[int]()
+    def __init__(self, database: Database, folder: Path, load: Load = nothing_more, is_quiet: IsQuiet = always) -> None:
+        self._load, self._is_quiet, self._loaded = load, is_quiet, set[int]()
+        self._load_until: float | None = None
         self._loading: Thread | None = None
         self._database, self._pointer = database, Pointer.of(folder, database.url)
         self._turn = Condition()
@@ -226,10 +237,21 @@ class Watch:
         days = {each: edition.at_hand(each) for each in _days()}
         found = [(day, on) for on, day in days.items() if day is not None]
         new = [(day, on) for day, on in found if day.snapshot.generation.number not in self._loaded]
+        if new and not self._may_load():
+            return
         self._loaded = {day.snapshot.generation.number for day, _ in found}
         if new:
             self._loading = Thread(target=self._load_each, args=(new,), name="load", daemon=True)
             self._loading.start()
+
+    def _may_load(self) -> bool:
+        """Return whether nobody is in the way of what is to be read, or it has waited long enough."""
+        now = time.monotonic()
+        until = self._load_until = self._load_until or now + LATEST
+        if not self._is_quiet() and now < until:
+            return False
+        self._load_until = None
+        return True
 
     def _load_each(self, wanted: Sequence[tuple[Day, date]]) -> None:
         for day, on in wanted:

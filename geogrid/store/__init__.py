@@ -7,7 +7,9 @@ coverage      grids and areas on a day
 people        posts in grids
 base_map      lines, surfaces, estates, buildings
 places        addresses: bulk loading, exact and prefix search
+place_names   the names that places belong to, or have
 place_stage   the rows of a file on their way into the register
+place_readings places as they are read by names that came later
 place_keys    the keys of places made anew when their rule has changed
 merged        places that were the same as others
 aliases       other names

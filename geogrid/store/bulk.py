@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Text, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
 
+from geogrid.pace import rest
 from geogrid.store.shape import codec
 
 _AT_ONCE = 5_000  # rows
@@ -50,6 +51,7 @@ def read(session: Session, model: Any, where: ColumnElement[bool], *columns: str
     wanted = [(Kept(model.shape) if name == "shape" else getattr(model, name)).label(name) for name in columns]
     last = 0
     while last is not None:
+        rest()
         few = select(model.id.label("row"), *wanted).where(model.id > last, where).order_by(model.id).limit(_AT_ONCE)
         rows = few.subquery()
         last, *listed = session.execute(select(func.max(rows.c.row), *(Listed(rows.c[name]) for name in columns))).one()

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from geogrid.domain.cases.case import Case
 from geogrid.domain.cases.selection import Within
-from geogrid.store import models, records, succession, versions
+from geogrid.store import changes, models, records, succession, versions
 from geogrid.store.box import Box, bbox_filter
 
 
@@ -38,7 +38,10 @@ def add(session: Session, cases: Iterable[Case], simulated: bool = False) -> int
     CodeTaken
         When a code is stored already, or given twice; none of the cases is then kept.
     """
-    return records.insert(session, models.Case, Case, cases, simulated=lambda _: simulated)
+    added = records.insert(session, models.Case, Case, cases, simulated=lambda _: simulated)
+    if added:
+        changes.note_cases(session)
+    return added
 
 
 def states(session: Session, codes: Iterable[str]) -> dict[str, bool | None]:
@@ -52,6 +55,8 @@ def states(session: Session, codes: Iterable[str]) -> dict[str, bool | None]:
 
 def restate(session: Session, states: Mapping[str, bool]) -> None:
     """Keep of stored cases, by their code, whether they are open."""
+    if states:
+        changes.note_cases(session)
     for is_open in (False, True):
         for some in versions.chunks([code for code, state in states.items() if state is is_open]):
             session.execute(update(models.Case).where(models.Case.code.in_(some)).values(is_open=is_open))

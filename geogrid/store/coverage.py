@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from geogrid.domain.grid import Area, Called, Grid
 from geogrid.store import models, records, versions
+from geogrid.store.box import Box, bbox_filter
 from geogrid.store.rows import Rows
 
 
@@ -45,6 +46,12 @@ def periods(session: Session, code: str) -> list[tuple[date, date | None]]:
 def grids(session: Session, on: date, rows: Rows | None = None) -> list[Grid]:
     """Return the grids in force on a day, by code; those among `rows` are not read again."""
     return (rows or Rows()).in_force(session, models.Grid, Grid, on, models.Grid.code)
+
+
+def grids_in(session: Session, on: date, box: Box) -> list[Grid]:
+    """Return the grids in force on a day that meet a box, by code."""
+    query = records.selecting(models.Grid, Grid, models.Grid.in_force(on), bbox_filter(models.Grid, box))
+    return records.read(session, Grid, query.order_by(models.Grid.code))
 
 
 def grid(session: Session, code: str, on: date) -> Grid | None:

@@ -50,11 +50,6 @@ def of_grid(session: Session, code: str) -> ByGeneration:
     return _read(session, (row.old == code) | (row.new == code))
 
 
-def of_old(session: Session, codes: Sequence[str]) -> ByGeneration:
-    """Return what became of grids, by generation."""
-    return _of_some(session, tables.Descent.old, codes)
-
-
 def of_new(session: Session, codes: Sequence[str]) -> ByGeneration:
     """Return what grids came from, by generation."""
     return _of_some(session, tables.Descent.new, codes)

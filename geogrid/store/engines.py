@@ -4,7 +4,8 @@ Each module has: KIND, Error (what its driver raises), Failure (... when the dat
 engine(url), reading(engine), exists(url), prepare(connection), tables(connection), insert(connection, table, columns,
 rows), clear(connection, table), tidy(url), guarantees(connection) and clock(connection); for backups size(connection,
 tables), part(connection, name, tables, folder, progress), lock(connection, tables) and renumber(connection, tables);
-for the audit, the repair and the accounts queue(connection, what).
+for the audit, the repair and the accounts queue(connection, what); for what is not to change meanwhile hold(connection,
+table).
 """
 
 from __future__ import annotations

@@ -68,10 +68,11 @@ def publish(
     Raises
     ------
     BeforeCurrentGeneration
-        When the day lies before the current generation's.
+        When the day lies before the first day of the newest generation.
     GenerationTaken
         When the number is used, as by someone who published at the same time.
     """
+    changes.hold(session)
     newest = current(session)
     if newest and generation.valid_from < newest.valid_from:
         raise BeforeCurrentGeneration(
@@ -90,6 +91,7 @@ def publish(
 
 def withdraw(session: Session, generation: Generation) -> None:
     """Take back a generation that has not begun and after which none begins: the one before it goes on."""
+    changes.hold(session)
     versions.take_back(session, models.Grid, generation.valid_from)
     versions.take_back(session, models.Area, generation.valid_from)
     micros.take_back(session, generation.valid_from)

@@ -48,6 +48,13 @@ def codes_among(session: Session, codes: Collection[str], on: date) -> set[str]:
     return {code for query in some for code in session.scalars(query)}
 
 
+def one(session: Session, code: str, on: date) -> tuple[str, str] | None:
+    """Return the grid and the name of the micro-grid of a code in force on a day; None without one."""
+    row = tables.MicroGrid
+    found = session.execute(select(row.grid, row.name).where(row.code == code, row.in_force(on))).first()
+    return None if found is None else (found.grid, found.name)
+
+
 def codes_until(session: Session, on: date) -> set[str]:
     """Return the code of every micro-grid that has begun by a day, also of those that have ended since."""
     codes = select(tables.MicroGrid.code).where(tables.MicroGrid.valid_from <= on)

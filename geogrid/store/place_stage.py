@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import Any, Self
 
 from geogrid.domain.addressing.behind import name_behind
-from geogrid.domain.addressing.stated_village import are_apart, village_in
+from geogrid.domain.addressing.stated_village import are_apart, are_called_apart, village_in
 from geogrid.domain.register import Place, PlaceKind
 
 PARTS = ("kind", "address", "community", "road", "number", "estate", "building", "unit", "room", "lon", "lat")
@@ -116,7 +116,8 @@ class PlaceStage:
     def alike(self, most: int) -> Listed:
         """Return the rows whose key an earlier one of the same community has, under another code.
 
-        Two communities that the addresses themselves name are two, and so are two names behind one number.
+        Two communities that the addresses themselves name are two, and so are two names behind one number, and one name
+        behind two areas.
         """
         self._database.execute("CREATE INDEX staged_key ON staged (key, community)")
         query = """
@@ -126,14 +127,17 @@ class PlaceStage:
             ORDER BY s.key, s.community, s."row"
         """
         rows = []
-        for _, same in groupby(self._database.execute(query), itemgetter(0, 1)):
-            earlier: list[tuple[str | None, str]] = []
+        for (key, _), same in groupby(self._database.execute(query), itemgetter(0, 1)):
+            earlier: list[tuple[str | None, str, str]] = []
             for _, _, row, address, *told in same:
-                village, name = village_in(address, *told), name_behind(address)
-                if any(not (are_apart(village, other) or (name and its and name != its)) for other, its in earlier):
+                village, name, site = village_in(address, *told), name_behind(address), "" if any(told) else address
+                if any(
+                    not (are_apart(village, other) or (name and its and name != its) or are_called_apart(site, at, key))
+                    for other, its, at in earlier
+                ):
                     rows.append(row)
-                if (village, name) not in earlier:
-                    earlier.append((village, name))
+                if (village, name, site) not in earlier:
+                    earlier.append((village, name, site))
         return Listed(len(rows), tuple(sorted(rows)[:most]))
 
     def hold(self, stored: Iterable[tuple[Any, ...]], merged: Iterable[str]) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -11,15 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select, update
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing import behind, numbers, personal
+from geogrid.domain.addressing import numbers, personal
 from geogrid.domain.addressing.directory import place_key
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.in_words import is_in
 from geogrid.domain.addressing.normalise import normalise, spelt
-from geogrid.domain.addressing.otherwise import numbered
-from geogrid.domain.addressing.unlisted import unlisted
+from geogrid.domain.addressing.spellings import in_other_numerals
 from geogrid.domain.register import Place, PlaceKind
 from geogrid.store import bulk, changes, models, records, versions
 from geogrid.store.box import Box, index_hit
@@ -161,6 +160,18 @@ def exact(session: Session, normalised: str, on: date, limit: int) -> list[Place
     return _search(session, normalised, len(normalised), on, limit)
 
 
+def keys_of(session: Session, addresses: Collection[str], on: date) -> dict[str, str]:
+    """Return the keys of the places that have these addresses, in any numerals, by the address as it is spelt."""
+    found: dict[str, str] = {}
+    said = {*addresses, *map(normalise, addresses)}
+    for some in versions.chunks(sorted(said.union(*map(in_other_numerals, said)))):
+        query = select(models.Place.address, models.Place.normalised).where(
+            models.Place.in_force(on), models.Place.address.in_(some)
+        )
+        found.update((normalise(address), key) for address, key in session.execute(query))
+    return found
+
+
 def prefix(session: Session, normalised: str, on: date, limit: int) -> list[Place]:
     """Return places whose normalised text begins so: shorter texts first, then by text, then by code."""
     found: list[Place] = []
@@ -178,73 +189,6 @@ def under(session: Session, start: str, on: date) -> Iterator[tuple[str, float, 
         query = select(models.Place.normalised, models.Place.shape).where(*_begins(start, length, on))
         for key, (lon, lat) in session.execute(query):
             yield key, lon, lat
-
-
-@dataclass(frozen=True)
-class PlaceNames:
-    """Names that places belong to, and how many each has: roads and estates; and those that are called by a name.
-
-    And one address of each road and estate, which tells what areas are said before them; the names that stand
-    behind house numbers, with the key of each; those before the numbers of places without a road or an estate, as
-    they are matched, and as they are suggested, with how many each has; and the words that stand in addresses behind
-    a number, with the key of each.
-    """
-
-    roads: Mapping[str, int]
-    estates: Mapping[str, int]
-    sites: Sequence[str]
-    addresses: Sequence[str] = ()
-    behind: Mapping[str, str] = field(default_factory=dict)
-    villages: Collection[str] = ()
-    unlisted: Mapping[str, int] = field(default_factory=dict)
-    inside: Sequence[tuple[str, str]] = ()
-
-
-def names(session: Session, on: date) -> PlaceNames:
-    """Return the names that the places in force on a day belong to, or have."""
-    (roads, first_on), (estates, first_in) = (
-        _counted(session, column, on) for column in (models.Place.road, models.Place.estate)
-    )
-    said = [
-        address
-        for some in versions.chunks([*first_on, *first_in])
-        for address in session.scalars(select(models.Place.address).where(models.Place.id.in_(some)))
-    ]
-    sites = select(models.Place.normalised, models.Place.address).where(
-        models.Place.in_force(on), models.Place.kind == PlaceKind.SITE
-    )
-    called_so = [name for name, address in session.execute(sites) if personal.told_in(address) is None]
-    rows = _with_words(session, on)
-    called = behind.names_behind(
-        (address, road, number)
-        for address, road, number, kind, _ in rows
-        if kind is PlaceKind.HOUSE and road and number
-    )
-    words = ((behind.word_inside(address), key) for address, *_, key in rows)
-    inside = sorted({(word, key) for word, key in words if word and word not in called})
-    bare = select(models.Place.normalised).where(
-        models.Place.in_force(on),
-        models.Place.kind != PlaceKind.SITE,
-        models.Place.road.is_(None),
-        models.Place.estate.is_(None),
-    )
-    keys = session.scalars(bare).all()
-    villages = {numbered(key) for key in keys}
-    return PlaceNames(roads, estates, called_so, said, called, villages, unlisted(keys), inside)
-
-
-def _with_words(session: Session, on: date) -> list[tuple[str, str | None, str | None, PlaceKind, str]]:
-    """Return address, road, number, kind and key of houses and buildings that may have a name behind their number."""
-    row = models.Place
-    length = func.length(row.address)
-    last, before = func.substr(row.address, length, 1), func.substr(row.address, length - 1, 1)
-    query = select(row.address, row.road, row.number, row.kind, row.normalised).where(
-        row.in_force(on),
-        row.kind.in_((PlaceKind.HOUSE, PlaceKind.BUILDING)),
-        last.not_in(tuple(behind.LAST)),
-        or_(last != "楼", before.not_in(tuple(behind.BEFORE_LAST))),
-    )
-    return [(address, road, number, kind, key) for address, road, number, kind, key in session.execute(query)]
 
 
 def along(session: Session, road: Sequence[str], on: date) -> list[Place]:
@@ -300,14 +244,6 @@ def _in_words(session: Session, name: str, on: date, *, is_road: bool) -> list[t
         for key, shape in session.execute(select(row.normalised, row.shape).where(*_begins(name, length, on), *bare))
         if is_in(key, name, is_road=is_road)
     ]
-
-
-def _counted(session: Session, column: InstrumentedAttribute[str | None], on: date) -> tuple[dict[str, int], list[int]]:
-    """Return how many places have each value of a column, and the row of one with each."""
-    columns = column, func.count(), func.min(models.Place.id)
-    found = session.execute(select(*columns).where(column.is_not(None), models.Place.in_force(on)).group_by(column))
-    rows = [row for row in found.all() if row[0]]
-    return {str(name): count for name, count, _ in rows}, [row for _, _, row in rows]
 
 
 def count(session: Session, on: date) -> int:

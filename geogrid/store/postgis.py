@@ -159,6 +159,11 @@ def queue(connection: Connection, what: str) -> None:
     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _QUEUES[what]})
 
 
+def hold(connection: Connection, table: Table) -> None:
+    """Let nobody else change a table until the transaction ends; who only reads it goes on."""
+    connection.execute(text(f'LOCK TABLE "{table.name}" IN SHARE ROW EXCLUSIVE MODE'))
+
+
 def renumber(connection: Connection, tables: Mapping[str, Sequence[str]]) -> None:
     """Let new rows get the numbers after the last."""
     for name, columns in tables.items():

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Dialect, Select, Table, select
 from sqlalchemy.orm import Session
 
+from geogrid.pace import paced
 from geogrid.store import engines
 
 Value = TypeVar("Value")
@@ -32,7 +33,7 @@ def selecting(model: Any, kind: type[Any], *where: ColumnElement[bool]) -> Selec
 
 def read(session: Session, kind: type[Value], query: Select[Any]) -> list[Value]:
     """Return what a query from `selecting` finds, as domain values."""
-    return list(map(_builder(kind), session.execute(query)))
+    return list(map(_builder(kind), paced(session.execute(query))))
 
 
 def insert(session: Session, model: Any, kind: type[Any], values: Iterable[Any], **more: Getter) -> int:

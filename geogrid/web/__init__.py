@@ -9,6 +9,7 @@ bridge       what workers run: look-ups in the event loop, Flask in threads
 flow         long answers, no faster than they are taken
 turns        batches wait among themselves
 uploads      what is sent with a request, taken without end neither in bytes nor in time
+quiet        whether nobody waits for an answer
 direct       the look-up of one point, answered before Flask sees it
 by_query     look-ups by a query of the database each, to measure beside
 running      what one application holds

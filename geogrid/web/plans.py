@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 import orjson
 import shapely
 
-from geogrid.clock import local
+from geogrid.clock import local, today
 from geogrid.domain.editing import moving
 from geogrid.domain.editing.about import concerned
 from geogrid.domain.editing.arc import Arc
@@ -18,13 +19,13 @@ from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation.figures import Figures
 from geogrid.domain.evaluation.finding import Finding
 from geogrid.domain.evaluation.micro_grids import micro_households
-from geogrid.domain.grid import Level
+from geogrid.domain.grid import Generation, Level
 from geogrid.domain.measure import area_m2
 from geogrid.domain.sides.style import Style
 from geogrid.render import geojson, plan_steps, sides
 from geogrid.render import plans as words
 from geogrid.render.wording import Wording
-from geogrid.services import plan_changes, plan_history, plan_impact, plan_people, plan_settings
+from geogrid.services import plan_base, plan_changes, plan_history, plan_impact, plan_people, plan_settings
 from geogrid.services.plan_changes import Hand
 from geogrid.services.plan_impact import Affected
 from geogrid.services.plan_words import LONGEST
@@ -37,6 +38,7 @@ LISTED = 100
 
 def dossier(value: Dossier, wording: Wording) -> dict[str, Any]:
     """Return what is written about a plan."""
+    newer = newest(value)
     return {
         "id": value.id,
         "name": value.name,
@@ -52,8 +54,14 @@ def dossier(value: Dossier, wording: Wording) -> dict[str, Any]:
         "generation": value.generation,
         "fingerprint": value.fingerprint,
         "comments": value.comments,
-        "newest": running().plans.newest(value),
+        "newest": newer.number if newer else None,
+        "newest_from": newer.valid_from.isoformat() if newer else None,
     }
+
+
+def newest(value: Dossier) -> Generation | None:
+    """Return the newest generation where a plan began with another one, by what is in memory: it is asked for often."""
+    return plan_base.newest_of(value, running().lookup.generations())
 
 
 def name_of_copy(value: Dossier, wording: Wording) -> str:
@@ -69,6 +77,7 @@ def state(value: State, wording: Wording, *, counted: bool = True) -> dict[str, 
     names = plan_people.names(running().database, hands)
     told = {
         **dossier(value.dossier, wording),
+        "earliest": max(today(), value.work.first_day + timedelta(days=1)).isoformat(),
         "steps": [step(each, told_of[each.position], held[each.position], wording, names) for each in value.steps],
         "retired": [
             {"code": code, "name": grid.name, "community_name": value.work.plan.mesh.area_name(grid.community)}
@@ -86,13 +95,19 @@ def state(value: State, wording: Wording, *, counted: bool = True) -> dict[str, 
     found = value.work.findings()
     return {
         **told,
-        "figures": "ready",
+        "figures": figures(value),
+        "ground": value.work.tally.contents.stamp,
         "totals": totals(value),
         "rules": rules(found, wording),
         "posts_of_ended": posts_of_ended(value),
         "rule_settings": plan_settings.settings(value.dossier).as_json(),
         "findings": [finding(each, wording) for each in _first(found)],
     }
+
+
+def figures(value: State) -> str:
+    """Return whether the figures of a plan are of what is on the ground now, or others are being counted."""
+    return "recounting" if value.work.is_old else "ready"
 
 
 def posts_of_ended(value: State) -> list[dict[str, Any]]:
@@ -252,6 +267,7 @@ def finding(value: Finding, wording: Wording) -> dict[str, Any]:
         "count": value.count,
         "lon": round(value.lon, 7),
         "lat": round(value.lat, 7),
+        "bounds": None if value.bounds is None else [round(each, 7) for each in value.bounds],
     }
 
 

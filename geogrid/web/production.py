@@ -20,6 +20,7 @@ from geogrid.web import access_log, alone, metrics
 from geogrid.web.app import create_app
 from geogrid.web.bridge import Bridge
 from geogrid.web.flow import HAS_PIPES
+from geogrid.web.quiet import Quiet
 from geogrid.web.running import of
 
 try:
@@ -112,7 +113,9 @@ def application(settings: Settings, database: Database | None = None) -> Flask:
     """Return the application of one serving process: its own connections, and what is published is noticed."""
     metrics.meter.begin()
     app = create_app(settings, database)
-    of(app).lookup.watch(settings.data, of(app).addresses.load)
+    quiet, addresses = Quiet(app), of(app).addresses
+    addresses.give_way(quiet.until_answered)
+    of(app).lookup.watch(settings.data, addresses.load, quiet.is_now)
     return app
 
 

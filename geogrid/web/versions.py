@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Response, request
 
 from geogrid.errors import VersionNeeded
-from geogrid.errors.access import FormOutdated
+from geogrid.errors.access import FormOutdated, TagForeign
+
+_SHOWN = 40
 
 
 def seen() -> str:
@@ -15,27 +17,42 @@ def seen() -> str:
     ------
     VersionNeeded
         Where it names none, or several, or any.
+    TagForeign
+        Where it names a weak one, which no version is.
     """
     tags = request.if_match.as_set(include_weak=True)
     if len(tags) != 1:
         raise VersionNeeded()
     version: str = tags.pop()
-    return version if request.if_match.is_strong(version) else f"W/{version}"  # which no version is
+    if not request.if_match.is_strong(version):
+        raise TagForeign(tag=f'W/"{version[:_SHOWN]}"')
+    return version
 
 
 def seen_number() -> int:
-    """Return the same of what counts its versions; 0, which is none, for a text that is no number."""
-    return _number(seen())
+    """Return the same of what counts its versions.
+
+    Raises
+    ------
+    VersionNeeded
+    TagForeign
+        Where it is no number, too.
+    """
+    version = seen()
+    number = _number(version)
+    if number is None:
+        raise TagForeign(tag=f'"{version[:_SHOWN]}"')
+    return number
 
 
 def seen_by_form() -> int:
-    """Return the same where a form says it.
+    """Return the same where a form says it; 0, which is none, for a text that is no number.
 
     Raises
     ------
     FormOutdated
     """
-    return _number(seen_in_form())
+    return _number(seen_in_form()) or 0
 
 
 def seen_in_form(field: str = "version") -> str:
@@ -51,8 +68,8 @@ def seen_in_form(field: str = "version") -> str:
     return version
 
 
-def _number(version: str) -> int:
-    return int(version) if version.isascii() and version.isdecimal() and len(version) <= 9 else 0
+def _number(version: str) -> int | None:
+    return int(version) if version.isascii() and version.isdecimal() and len(version) <= 9 else None
 
 
 def tagged(answer: Response, version: str | int) -> Response:

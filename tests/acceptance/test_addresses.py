@@ -44,6 +44,13 @@ def test_no_kind_is_left_behind(told):
     } == {}
 
 
+def test_further_kinds_are_told_by_themselves(told):
+    assert [row["job"] for row in told["further"]] == ["lane", "later_number", "decided"]
+    for row in told["further"]:
+        assert row["right"] >= 0.97 * row["decidable"] > 0
+        assert row["wrong"] == 0
+
+
 def test_labelled_texts_are_measured(tmp_path):
     file = tmp_path / "own.conll"
     file.write_text(

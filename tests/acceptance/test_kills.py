@@ -15,7 +15,7 @@ import pytest
 from tests.acceptance.installation import Installation
 from tests.acceptance.ledger import KINDS, Outcome
 
-KILLS = int(os.environ.get("GEOGRID_KILLS") or 20) // 2
+KILLS = int(os.environ.get("GEOGRID_KILLS") or 12) // 2
 SEED = int(os.environ.get("GEOGRID_KILLS_SEED") or random.randrange(10**9))
 FIRST_AIM = 0.15  # s
 A_BATCH = 50  # kills of one installation: then another takes its place, so that none grows

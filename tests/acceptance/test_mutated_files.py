@@ -40,7 +40,7 @@ from geogrid.store import Database, coverage, generations
 from tests import drawn
 from tests.acceptance import mutants
 
-MUTANTS = int(os.environ.get("GEOGRID_MUTANTS") or 240)
+MUTANTS = int(os.environ.get("GEOGRID_MUTANTS") or 120)
 SEED = int(os.environ.get("GEOGRID_MUTANT_SEED") or random.randrange(10**9))
 KEPT = Path(os.environ.get("GEOGRID_MUTANTS_KEPT") or tempfile.gettempdir())
 CORPUS = Path(__file__).parent / "corpus"

@@ -18,8 +18,7 @@ from shapely import Polygon
 from waitress.server import create_server
 from waitress.wasyncore import close_all
 
-from geogrid.clock import today
-from geogrid.services.simulation import Size, prepare_demo
+from geogrid.services.simulation import Size
 from geogrid.settings import Settings
 from geogrid.store import Database
 from geogrid.web import alone
@@ -38,6 +37,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+Simulated = Callable[[Path, Size], Database]
 SESSIONS: dict[tuple[str, str], str] = {}
 """The tokens of two people who may do everything, by site and name."""
 SIZE = Size(24, 600, 20)
@@ -105,12 +105,9 @@ def serve_database(folder: Path, database: Database, settings: Settings | None =
 
 
 @pytest.fixture
-def studio_site(tmp_path: Path) -> Iterator[str]:
+def studio_site(tmp_path: Path, simulated: Simulated) -> Iterator[str]:
     """A town of one's own, to plan in."""
-    database = Database.at(tmp_path / "town.sqlite")
-    database.migrate()
-    prepare_demo(database, SIZE, today(), lambda *_: None)
-    with serve_database(tmp_path, database) as address:
+    with serve_database(tmp_path, simulated(tmp_path / "town.sqlite", SIZE)) as address:
         yield address
 
 

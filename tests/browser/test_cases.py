@@ -85,6 +85,15 @@ def test_hostile_names_stay_text(cases):
     assert page.locator(".case-card b, .case-list b, #main img").count() == 0
 
 
+@pytest.mark.parametrize(("before", "after", "position"), [(NARROW, DESK, "relative"), (DESK, NARROW, "fixed")])
+def test_another_width_of_the_window_leaves_the_map_in_its_place(cases, before, after, position):
+    """Held upright, then across: nothing of the map reaches beside the page."""
+    page = cases(size=before, locale="en-US")
+    page.set_viewport_size({"width": after[0], "height": after[1]})
+    expect(page.locator("#map")).to_have_css("position", position)
+    assert page.evaluate("document.documentElement.scrollWidth") == after[0]
+
+
 def test_without_a_script_there_is_still_the_list(visit, reported_site):
     page = visit("/cases", at=reported_site, java_script_enabled=False)
     expect(page.locator(".case-list tbody tr")).to_have_count(50)

@@ -20,9 +20,8 @@ from geogrid.services.exhibit import Exhibit
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_proposals import Asked
 from geogrid.services.plans import Plans
-from geogrid.services.simulation import Size, prepare_demo
-from geogrid.store import Database, places
-from tests.browser.conftest import DESK, PHONE, Visit, serve_database
+from geogrid.store import places
+from tests.browser.conftest import DESK, PHONE, SIZE, Simulated, Visit, serve_database
 from tests.browser.test_studio import FIND_MAP, WHERE
 
 AUDIT = Path(__file__).with_name("audit.js").read_text(encoding="utf-8")
@@ -40,11 +39,9 @@ class Town(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def put_out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def put_out(tmp_path_factory: pytest.TempPathFactory, simulated: Simulated) -> Iterator[Town]:
     folder = tmp_path_factory.mktemp("consultation")
-    database = Database.at(folder / "town.sqlite")
-    database.migrate()
-    prepare_demo(database, Size(24, 600, 20), today(), lambda *_: None)
+    database = simulated(folder / "town.sqlite", SIZE)
     house = Plans(database, Lookup(database))
     record = Record(Audit(b"the key of the tests", folder / "heads.log"), COMMAND_LINE)
     opened = house.open(

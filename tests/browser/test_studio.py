@@ -20,9 +20,8 @@ from geogrid.domain.evaluation.contents import Contents
 from geogrid.domain.redraw.picked import Unit, picked
 from geogrid.domain.redraw.taking import takers
 from geogrid.domain.simulate import District
-from geogrid.services.simulation import make, prepare_demo
-from geogrid.store import Database
-from tests.browser.conftest import PHONE, SIZE, Visit, serve_database
+from geogrid.services.simulation import make
+from tests.browser.conftest import PHONE, SIZE, Simulated, Visit, serve_database
 
 AUDIT = Path(__file__).with_name("audit.js").read_text(encoding="utf-8")
 LARGE = (1440, 900)
@@ -75,13 +74,10 @@ def town() -> Town:
 
 
 @pytest.fixture(scope="module")
-def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def looked_at(tmp_path_factory: pytest.TempPathFactory, simulated: Simulated) -> Iterator[str]:
     """A town for tests that only look, with one plan in it."""
     folder = tmp_path_factory.mktemp("studio")
-    database = Database.at(folder / "town.sqlite")
-    database.migrate()
-    prepare_demo(database, SIZE, today(), lambda *_: None)
-    with serve_database(folder, database) as address:
+    with serve_database(folder, simulated(folder / "town.sqlite", SIZE)) as address:
         yield address
 
 
@@ -165,7 +161,7 @@ def gift() -> tuple[str, str, tuple[float, float]]:
         found = picked(mesh, contents, Unit.ESTATE, [place])
         if len(found.givers) != 1 or len(shapely.get_parts(found.ground)) > 1:
             continue
-        able = takers(mesh, contents, found)
+        able = takers(mesh, contents, found).able
         if able:
             return found.givers[0], able[0], place
     raise AssertionError("no estate can be given")
@@ -296,7 +292,7 @@ def test_a_grid_is_parted_along_a_road_that_is_clicked(studio_site: str, visit: 
 
 def test_which_half_keeps_the_code_is_shown_and_chosen_with_the_keyboard(studio_site: str, visit: Visit) -> None:
     _, mesh, _ = town()
-    studio = opened(visit, studio_site, reduced_motion="reduce")
+    studio = opened(visit, studio_site, expected="409", reduced_motion="reduce")
     page = studio.page
     grid = max(mesh.grids.values(), key=lambda grid: grid.shape.area)
     studio.look(grid.shape)
@@ -323,6 +319,28 @@ def test_which_half_keeps_the_code_is_shown_and_chosen_with_the_keyboard(studio_
     row = page.locator("#step tbody tr", has_text=grid.name).first
     expect(row).to_contain_text(smaller)
 
+    # The other is called as is written; a code that is taken is refused, and stays to be written otherwise.
+    page.locator("#undo").click()
+    studio.done(0)
+    studio.click(west - 2e-4, north - (north - south) / 3)
+    page.mouse.dblclick(*studio.at(east + 2e-4, north - (north - south) / 3))
+    code = page.get_by_label("新网格编码")
+    page.set_viewport_size({"width": 1024, "height": 768})
+    assert page.locator("#guide").bounding_box()["height"] < 150  # on a tablet the map keeps its room
+    free = code.input_value()
+    assert free not in mesh.grids and free.startswith(grid.community)
+    page.get_by_label("新网格名称").fill("望江网格")
+    code.fill(next(other for other in mesh.grids if other != grid.code))
+    code.press("Enter")
+    expect(page.locator("#failed")).to_be_visible()
+    code.fill(f"{grid.community}888")
+    code.press("Enter")
+    studio.done(1)
+    row = page.locator("#step tbody tr", has_text="望江网格")
+    row.get_by_role("button").click()
+    page.get_by_text("全部指标").click()
+    expect(page.locator("#chosen")).to_contain_text(f"{grid.community}888")
+
 
 def test_what_cannot_be_done_is_told_with_its_place_and_changes_nothing(studio_site: str, visit: Visit) -> None:
     _, mesh, _ = town()
@@ -338,9 +356,10 @@ def test_what_cannot_be_done_is_told_with_its_place_and_changes_nothing(studio_s
     expect(page.locator("#failed")).to_be_visible()
     expect(page.locator("#stage")).to_have_text("草稿")
     studio.take("拆分")
-    _, south, east, north = one.shape.bounds
-    studio.click(*spot(one.shape))
-    page.mouse.dblclick(*studio.at(east + 2e-4, (south + north) / 2))
+    x, y = spot(one.shape)
+    assert one.shape.contains(shapely.LineString([(x, y), (x + 4e-4, y)]))  # it ends where it began: in the grid
+    studio.click(x, y)
+    page.mouse.dblclick(*studio.at(x + 4e-4, y))
     expect(page.locator("#failed")).to_contain_text("线")
     expect(page.locator("#failed-place")).to_be_visible()
 

@@ -10,7 +10,7 @@ import shapely
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SIZE, Visit
-from tests.browser.test_studio import LARGE, Studio, opened, spot, town
+from tests.browser.test_studio import FIND_MAP, LARGE, Studio, opened, spot, town
 
 IN_SIGHT = """(selector) => {
   const panel = document.getElementById("panel").getBoundingClientRect();
@@ -128,13 +128,16 @@ def test_after_an_edit_the_rules_are_in_sight_with_the_grid_chosen(studio_site: 
     expect(page.locator("#chosen dt", has_text="户数")).to_be_visible()
 
 
-def test_the_buttons_stand_in_one_row_on_a_tablet(studio_site: str, visit: Visit) -> None:
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_the_buttons_stand_in_one_row_on_a_tablet(studio_site: str, visit: Visit, width: int) -> None:
     studio = opened(visit, studio_site, reduced_motion="reduce")
     given_up(studio)
-    studio.page.set_viewport_size({"width": 1024, "height": 768})
-    expect(studio.page.locator("#impact")).to_have_text(re.compile(r"影响 [\d,]+ 个地址"))
-    tops = studio.page.locator("#bar > *").evaluate_all("all => all.map((each) => each.getBoundingClientRect().top)")
-    assert len(set(tops)) == 1
+    path = studio.page.url.removeprefix(studio_site)
+    for locale, counted in (("zh-CN", r"影响 [\d,]+ 个地址"), ("en-US", r"Affects [\d,]+ addresses")):
+        page = visit(path, at=studio_site, size=(width, 768), locale=locale, reduced_motion="reduce")
+        expect(page.locator("#impact")).to_have_text(re.compile(counted))
+        tops = page.locator("#bar > *").evaluate_all("all => all.map((each) => each.getBoundingClientRect().top)")
+        assert len(set(tops)) == 1, locale
 
 
 def test_where_counting_takes_long_it_is_done_when_somebody_comes_near(studio_site: str, visit: Visit) -> None:
@@ -154,3 +157,30 @@ def test_where_counting_takes_long_it_is_done_when_somebody_comes_near(studio_si
     page.locator("#impact").hover()
     expect(page.locator("#impact")).to_have_text(counted)
     assert len(asked) == 1
+
+
+FIGURES = """() => [...document.querySelectorAll("#chosen .facts-first > div")].map((row) => {
+  const [name, value] = [...row.children].map((each) => {
+    const range = document.createRange();
+    range.selectNodeContents(each);
+    return { lines: range.getClientRects().length, box: range.getBoundingClientRect() };
+  });
+  const edge = row.parentElement.getBoundingClientRect().right;
+  const inside = value.box.right <= edge + 1;
+  return { lines: name.lines + value.lines, apart: value.box.left - name.box.right, inside };
+})"""
+"""The figures of a chosen grid that are always shown: in how many lines, how far from their names, whether inside."""
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+def test_figures_of_a_grid_stand_apart_in_one_line_each(studio_site: str, visit: Visit, locale: str) -> None:
+    path = opened(visit, studio_site).page.url.removeprefix(studio_site)
+    page = visit(path, at=studio_site, size=LARGE, locale=locale, reduced_motion="reduce")
+    page.context.add_init_script(FIND_MAP)
+    page.reload()
+    Studio(page).ready().click(*spot(next(iter(town().mesh.grids.values())).shape))
+    for size in (LARGE, (1280, 800), (1024, 768), (390, 844)):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        figures = page.evaluate(FIGURES)
+        assert len(figures) == 4
+        assert all(each["lines"] == 2 and each["apart"] >= 10 and each["inside"] for each in figures), (size, figures)

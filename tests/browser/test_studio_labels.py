@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import combinations
 
+import shapely
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Visit
@@ -48,6 +49,41 @@ def test_grids_are_named_at_the_view_of_the_district_where_there_is_room(studio_
         if a["left"] < b["right"] and b["left"] < a["right"] and a["top"] < b["bottom"] and b["top"] < a["bottom"]
     ]
     assert over == []
+
+
+DRAW_ON_GROUND = """() => {
+  written.length = 0;
+  shownMap.fire("moveend");
+  const { x, y } = shownMap.getSize().multiplyBy(0.15).round();
+  const at = (across, down) => {
+    const { lng, lat } = shownMap.containerPointToLatLng([across - x, down - y]);
+    return [lng, lat];
+  };
+  return written.map(({ text, left, right, top, bottom }) => (
+    { text, ground: [at(left, top), at(right, top), at(right, bottom), at(left, bottom)] }
+  ));
+}"""
+"""What is written and the ground below it, at one moment; the canvas is wider than the map on all sides."""
+
+
+def test_figures_and_names_of_grids_stand_off_their_borders(studio_site: str, visit: Visit) -> None:
+    path = opened(visit, studio_site).page.url
+    page = visit("/plans", at=studio_site, size=LARGE)
+    page.context.add_init_script(FIND_MAP)
+    page.context.add_init_script(LISTEN)
+    grids = town().mesh.grids.values()
+    for size in (LARGE, (1024, 768)):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.goto(path)
+        Studio(page).ready()
+        told = [
+            (each["text"], shapely.Polygon(each["ground"]))
+            for each in page.evaluate(DRAW_ON_GROUND)
+            if each["text"].isdigit() or each["text"] in {grid.name for grid in grids}
+        ]
+        across = [text for text, ground in told if not any(grid.shape.contains(ground) for grid in grids)]
+        assert len(told) > len(grids)
+        assert across == []
 
 
 def test_a_grid_that_is_renamed_has_its_new_name_on_the_map(studio_site: str, visit: Visit) -> None:

@@ -6,13 +6,14 @@ import re
 from pathlib import Path
 from typing import Any
 
+import shapely
 from playwright.sync_api import Page, expect
 
 from geogrid.domain.grid import Grid
 from geogrid.store import Database
 from tests import signing
 from tests.browser.conftest import Visit
-from tests.browser.test_studio import Studio, opened, spot, town
+from tests.browser.test_studio import Studio, gift, opened, spot, town
 from tests.browser.test_studio_together import colleague
 
 
@@ -55,13 +56,17 @@ def test_a_grid_that_is_parted_keeps_the_name_that_a_colleague_gave_it(studio_si
     second = colleague(visit, studio_site, page)
     cut(studio, grid)
     page.get_by_role("radio").nth(1).check()
+    page.get_by_label("新网格名称").fill("我起的名")
     renamed(second, grid, "同事改的名")
     expect(page.locator("#guide-text")).to_contain_text("哪一半仍为同事改的名", timeout=5_000)
     expect(page.locator("#guide-text")).to_contain_text("方案刚有改动")
     expect(page.get_by_role("radio").nth(1)).to_be_checked()
+    expect(page.get_by_label("新网格名称")).to_have_value("我起的名")
+    expect(page.get_by_label("新网格名称")).to_be_focused()
     studio.part()
     studio.done(2)
     assert grids_of(page)[grid.code]["name"] == "同事改的名"
+    assert "我起的名" in {each["name"] for each in grids_of(page).values()}
 
 
 def grouping(studio: Studio, grids: list[Grid]) -> None:
@@ -75,7 +80,7 @@ def grouping(studio: Studio, grids: list[Grid]) -> None:
 
 def test_a_party_grid_of_a_colleague_is_not_written_over(studio_site: str, visit: Visit) -> None:
     mesh = town().mesh
-    community = next(code for code in mesh.areas if sum(grid.community == code for grid in mesh.grids.values()) >= 4)
+    community = next(code for code in mesh.areas if sum(grid.community == code for grid in mesh.grids.values()) >= 5)
     grids = [grid for grid in mesh.grids.values() if grid.community == community]
     studio = opened(visit, studio_site, reduced_motion="reduce")
     page = studio.page
@@ -91,9 +96,10 @@ def test_a_party_grid_of_a_colleague_is_not_written_over(studio_site: str, visit
     expect(code).to_have_value(f"{community}902", timeout=5_000)
     expect(page.get_by_label("组团名称")).to_have_value("我的组团")
     code.fill(f"{community}901")
-    group.click()
-    expect(page.locator("#failed")).to_contain_text("组团“同事的组团”的编码")
-    expect(page.locator("#stage")).to_have_text("草稿 · 第 1 步")
+    for _ in range(2):  # also when it is pressed again
+        group.click()
+        expect(page.locator("#failed")).to_contain_text("组团“同事的组团”的编码")
+        expect(page.locator("#stage")).to_have_text("草稿 · 第 1 步")
     code.fill(f"{community}902")
     group.click()
     studio.done(2)
@@ -101,6 +107,51 @@ def test_a_party_grid_of_a_colleague_is_not_written_over(studio_site: str, visit
         "同事的组团": {grid.code for grid in grids[2:4]},
         "我的组团": {grid.code for grid in grids[:2]},
     }
+
+    # Which grids it consists of is changed where it is listed.
+    page.locator("#parties li", has_text="我的组团").get_by_role("button", name="我的组团").click()
+    page.keyboard.down("Control")
+    studio.click(*spot(grids[1].shape))
+    studio.click(*spot(grids[4].shape))
+    page.keyboard.up("Control")
+    page.locator("#parties li", has_text="我的组团").get_by_role("button", name="改由所选网格组成").click()
+    studio.done(3)
+    parties = {each["name"]: set(each["members"]) for each in plan_of(page)["parties"]}
+    assert parties["我的组团"] == {grids[0].code, grids[4].code}
+
+
+def test_ground_that_a_colleague_has_given_meanwhile_is_found_anew(studio_site: str, visit: Visit) -> None:
+    giver, taker, place = gift()
+    grids = town().mesh.grids
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    second = colleague(visit, studio_site, page)
+    for each in (studio, second):
+        each.look(shapely.union_all([grids[giver].shape, grids[taker].shape]))
+        each.take("划转楼栋")
+        each.click(*place)
+        expect(each.page.get_by_label("划给哪个网格")).to_have_value(taker)
+
+    # While what stands there now is asked for, nothing is given by what stood there before.
+    sent = []
+    page.route("**/ground", lambda _: None)
+    page.on("request", lambda request: sent.append(request.post_data_json) if request.url.endswith("/edits") else None)
+    second.press("划转")
+    second.done(1)
+    expect(page.locator("#news")).to_be_visible(timeout=5_000)
+    studio.press("划转")
+    page.unroute("**/ground")  # lets go on what was held
+    expect(page.locator("#guide-text")).to_contain_text(grids[taker].name)
+    assert sent == []
+
+    # Taken back, it can be given as it is then.
+    second.page.locator("#undo").click()
+    second.done(0)
+    expect(page.get_by_label("划给哪个网格")).to_be_visible(timeout=5_000)
+    page.get_by_label("划给哪个网格").select_option(taker)
+    studio.press("划转")
+    studio.done(1)
+    assert [each["edit"]["givers"] for each in sent] == [[giver]]
 
 
 def test_what_is_written_of_a_plan_by_two_is_kept_of_both(studio_site: str, visit: Visit) -> None:
@@ -210,3 +261,102 @@ def test_a_refusal_is_gone_when_what_is_drawn_next_can_be(studio_site: str, visi
     page.locator("#guide").get_by_role("button", name="重新画").click()
     outlined(studio, grid)
     expect(page.locator("#failed")).to_be_hidden()
+
+
+def divided(studio: Studio, grid: Grid) -> None:
+    """A grid becomes three micro-grids, and is chosen."""
+    studio.look(grid.shape)
+    studio.page.locator("#snap").click()
+    west, south, east, north = grid.shape.bounds
+    for step, share in enumerate((0.6, 0.3), 1):
+        studio.take("微网格")
+        studio.click(west - 2e-4, south + (north - south) * share)
+        studio.page.mouse.dblclick(*studio.at(east + 2e-4, south + (north - south) * share))
+        studio.done(step)
+    studio.page.keyboard.press("Escape")
+    studio.click(*spot(grid.shape))
+    expect(studio.page.locator("#chosen .micro-grid")).to_have_count(3)
+
+
+def name_of(page: Page, grid: Grid, code: str) -> str:
+    """What a micro-grid is called."""
+    return next(each["name"] for each in grids_of(page)[grid.code]["micro_grids"] if each["code"] == code)
+
+
+def test_what_is_ticked_and_typed_of_micro_grids_stays_while_a_colleague_edits(studio_site: str, visit: Visit) -> None:
+    grid, far = sorted(town().mesh.grids.values(), key=lambda grid: -grid.shape.area)[:2]
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    divided(studio, grid)
+    second = colleague(visit, studio_site, page)
+    page.get_by_role("checkbox").nth(0).check()
+    page.get_by_label("微网格名称").fill("我起的名")
+    renamed(second, far, "同事改的名")
+    expect(page.locator("#news")).to_contain_text("同事改的名", timeout=5_000)
+    expect(page.locator("#chosen").get_by_role("checkbox").nth(0)).to_be_checked()
+    expect(page.get_by_label("微网格名称")).to_have_value("我起的名")
+
+    # What a colleague gave another code is still the one that is ticked; their name for it is told first.
+    second.click(*spot(grid.shape))
+    micros = second.page.locator("#chosen .micro-grids")
+    micros.get_by_role("checkbox").nth(0).check()
+    code = second.page.get_by_label("微网格编码")
+    other = code.input_value()[:-2] + "80"
+    code.fill(other)
+    second.page.get_by_label("微网格名称").fill("同事起的名")
+    micros.get_by_role("button", name="修改", exact=True).click()
+    second.done(5)
+    expect(page.get_by_label("微网格编码")).to_have_value(other, timeout=5_000)
+    change = page.locator("#chosen .micro-grids").get_by_role("button", name="修改", exact=True)
+    change.click()
+    expect(page.locator("#failed")).to_contain_text("改成了：同事起的名")
+    assert name_of(page, grid, other) == "同事起的名"
+    change.click()
+    studio.done(6)
+    assert name_of(page, grid, other) == "我起的名"
+
+    # Those that are ticked stay so; one that is no more is none of them, and what was typed for it is told.
+    page.get_by_label("微网格名称").fill("又一个名")
+    second.done(6)
+    for each in (0, 1, 2):
+        micros.get_by_role("checkbox").nth(each).check()
+    second.page.locator("#chosen").get_by_role("button", name="合并", exact=True).click()
+    second.done(7)
+    expect(page.locator("#chosen .micro-grid")).to_have_count(0, timeout=5_000)
+    expect(page.locator("#failed")).to_contain_text("已不存在，您为它填写的内容未保存")
+
+
+def test_rules_that_a_colleague_sets_meanwhile_leave_what_is_typed(studio_site: str, visit: Visit) -> None:
+    page = opened(visit, studio_site, reduced_motion="reduce").page
+    second = colleague(visit, studio_site, page).page
+    for each in (page, second):
+        each.get_by_role("button", name="规则设置").click()
+    page.get_by_label("最少").fill("10")
+    second.get_by_label("目标", exact=True).fill("90")
+    second.get_by_label("户数在规定范围内").select_option("error")
+    second.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_label("目标", exact=True)).to_have_value("90", timeout=5_000)
+    expect(page.get_by_label("户数在规定范围内")).to_have_value("error")
+    expect(page.get_by_label("最少")).to_have_value("10")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator("#rule-settings")).to_be_hidden()
+    found = plan_of(page)
+    assert (found["target"], found["rule_settings"]["least"]) == (90, 10)
+    assert found["rule_settings"]["severities"]["household_band"] == "error"
+
+
+def test_a_plan_is_not_discarded_with_edits_that_came_after_the_question(studio_site: str, visit: Visit) -> None:
+    grid = next(iter(town().mesh.grids.values()))
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    second = colleague(visit, studio_site, page)
+    page.get_by_text("作废草稿", exact=True).click()
+    renamed(second, grid, "同事改的名")
+    expect(page.locator("#news")).to_contain_text("同事改的名", timeout=5_000)
+    sure = page.get_by_role("button", name="确认作废")
+    sure.click()
+    expect(page.locator("#failed")).to_contain_text("同事改的名")
+    expect(page.locator("#failed")).to_contain_text("方案尚未作废")
+    assert plan_of(page)["stage"] == "draft"
+    sure.click()
+    page.wait_for_url(re.compile(r"/plans#discarded$"))

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from shapely import box
+from shapely import LineString, Point, box
 
+from geogrid.domain.grid import Grid
 from tests.browser import town
 from tests.browser.conftest import Visit, serve
 from tests.browser.test_studio import Studio, opened, spot
+from tests.browser.test_studio import town as town_of_studio
 
 GAP = box(118.3092, 29.7182, 118.3098, 29.7188)  # amid the grid in the north-east
 
@@ -76,3 +78,35 @@ def test_a_gap_that_is_clicked_becomes_a_grid(studio: Studio) -> None:
     page.locator("#undo").click()
     studio.done(0)
     expect(seamless.locator(".sign")).to_have_text("✘")
+
+
+def test_a_line_that_lies_mostly_in_the_neighbours_splits_the_grid_that_it_crosses(
+    studio_site: str, visit: Visit
+) -> None:
+    """From deep in one neighbour across a grid into another: only that one is crossed from border to border."""
+    target, line = next(across())
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    studio.page.locator("#snap").click()
+    studio.look(line)
+    studio.take("拆分")
+    (begin, end) = line.coords
+    studio.click(*begin)
+    studio.page.mouse.dblclick(*studio.at(*end))
+    expect(studio.page.locator("#guide")).to_contain_text(target.name)
+    studio.part()
+    studio.done(1)
+
+
+def across() -> Iterator[tuple[Grid, LineString]]:
+    """Grids of a town, with a level line across each of which more lies in a neighbour."""
+    grids = town_of_studio().mesh.grids.values()
+    for target in grids:
+        west, _, east, _ = target.shape.bounds
+        y, wide = target.shape.centroid.y, east - west
+        line = LineString([(west - 1.3 * wide, y), (east + 0.2 * wide, y)])
+        length = {grid.code: line.intersection(grid.shape).length for grid in grids if line.intersects(grid.shape)}
+        inside = line.intersection(target.shape)
+        ends = [grid.code for grid in grids if any(grid.shape.contains(Point(place)) for place in line.coords)]
+        is_crossed = inside.geom_type == "LineString" and target.code not in ends and len(ends) == 2
+        if is_crossed and len(length) == 3 and max(length, key=length.get) != target.code:
+            yield target, line

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
 import shapely
 from playwright.sync_api import expect
 from shapely.geometry import shape
+from shapely.ops import substring
 
 from geogrid.domain.editing.edit import Named
 from geogrid.domain.editing.mesh import Mesh
@@ -16,11 +18,24 @@ from geogrid.domain.evaluation.contents import Contents
 from geogrid.domain.grid import Grid
 from geogrid.domain.redraw.crossing import along
 from geogrid.domain.redraw.picked import Unit, picked
-from geogrid.domain.redraw.taking import takers
+from geogrid.domain.redraw.taking import Takers, takers
 from geogrid.domain.simulate import District
 from geogrid.errors import EditRefused
 from tests.browser.conftest import Visit
 from tests.browser.test_studio import Studio, gift, inner_border, opened, spot, town
+
+PAINTED = """([lon, lat]) => {
+  const [from, at] = [shownMap.getContainer().getBoundingClientRect(), shownMap.latLngToContainerPoint([lat, lon])];
+  return [...shownMap.getPane("sketch").querySelectorAll("canvas")].map((canvas) => {
+    const { left, top, width } = canvas.getBoundingClientRect();
+    const scale = canvas.width / width;
+    const [x, y] = [from.left + at.x - left, from.top + at.y - top].map((each) => Math.round(each * scale));
+    const pen = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+    pen.drawImage(canvas, x, y, 1, 1, 0, 0, 1, 1);
+    return pen.getImageData(0, 0, 1, 1).data[3];
+  }).reduce((most, one) => Math.max(most, one), 0);
+}"""
+"""How densely something is drawn over a place of the map, of 255."""
 
 
 @pytest.fixture
@@ -170,23 +185,53 @@ def test_a_grid_may_be_given_to_a_community_without_grids(studio: Studio) -> Non
 
 
 def test_ground_that_no_grid_can_take(studio_site: str, visit: Visit) -> None:
-    _, mesh, contents = town()
+    _, _, contents = town()
     studio = opened(visit, studio_site, reduced_motion="reduce")
-    inner = next(
-        place
-        for building in contents.buildings.shapes
-        if (place := spot(building))
-        and len((found := picked(mesh, contents, Unit.BUILDING, [place])).givers) == 1
-        and found.ground is not None
-        and not takers(mesh, contents, found)
-    )
-    studio.look(shapely.Point(inner).buffer(3e-4))
-    studio.take("划转楼栋")
-    studio.page.get_by_label("划转什么").select_option("building")
-    studio.click(*inner)
-    expect(studio.page.locator("#guide-text")).to_contain_text("都会有网格不再连成一片")
-    expect(studio.page.get_by_label("划给哪个网格")).to_have_count(0)
-    expect(studio.page.locator("#guide").get_by_role("button", name="划转", exact=True)).to_have_count(0)
+    for unit, shapes, kind in (
+        (Unit.BUILDING, contents.buildings.shapes, "amid a grid"),
+        (Unit.BUILDING, contents.buildings.shapes, "torn"),
+        (Unit.ESTATE, contents.estates.shapes, "another community"),
+    ):
+        place, found = next(
+            (at, found) for shape in shapes if (found := takers_at(unit, at := spot(shape))) and kind_of(found) == kind
+        )
+        studio.look(shapely.Point(place).buffer(1e-3))
+        studio.take("划转楼栋")
+        studio.page.get_by_label("划转什么").select_option(unit.value)
+        studio.click(*place)
+        told = expect(studio.page.locator("#guide-text"))
+        if kind == "torn":
+            obstacle = found.obstacles[0]
+            told.to_contain_text(f"不能划给{full_name(obstacle.taker)}：会有网格分成几块。")
+            told.to_contain_text(f"问题在图上标红的一块（{full_name(obstacle.grid)}）")
+            assert studio.page.evaluate(PAINTED, spot(obstacle.piece)) > 2 * studio.page.evaluate(PAINTED, place) > 0
+        else:
+            told.to_contain_text("所选范围旁边没有本社区的其他网格")
+        if kind == "another community":
+            told.to_contain_text(f"旁边的{full_name(found.strangers[0])}")
+            told.to_contain_text("属于另一社区")
+        expect(studio.page.get_by_label("划给哪个网格")).to_have_count(0)
+        expect(studio.page.locator("#guide").get_by_role("button", name="划转", exact=True)).to_have_count(0)
+
+
+def takers_at(unit: Unit, place: tuple[float, float]) -> Takers | None:
+    _, mesh, contents = town()
+    found = picked(mesh, contents, unit, [place])
+    return takers(mesh, contents, found) if found.ground is not None and len(found.givers) == 1 else None
+
+
+def kind_of(found: Takers) -> str | None:
+    """Why nobody can take ground."""
+    if found.able:
+        return None
+    if found.obstacles:
+        return "torn" if found.obstacles[0].piece and found.obstacles[0].grid != found.obstacles[0].taker else None
+    return "another community" if found.strangers else "amid a grid"
+
+
+def full_name(code: str) -> str:
+    grid = town().mesh.grids[code]
+    return f"{town().mesh.area_name(grid.community)}{grid.name}"
 
 
 def test_ground_is_offered_only_to_grids_that_can_take_it(studio_site: str, visit: Visit) -> None:
@@ -197,7 +242,7 @@ def test_ground_is_offered_only_to_grids_that_can_take_it(studio_site: str, visi
     studio.take("划转楼栋")
     studio.click(*place)
     options = studio.page.get_by_label("划给哪个网格").locator("option")
-    able = takers(mesh, contents, picked(mesh, contents, Unit.ESTATE, [place]))
+    able = takers(mesh, contents, picked(mesh, contents, Unit.ESTATE, [place])).able
     expect(options).to_have_count(len(able))
     assert tuple(options.evaluate_all("all => all.map(({ value }) => value)")) == able
 
@@ -224,3 +269,92 @@ def _beside_no_road(grid: Grid, district: District, mesh: Mesh, contents: Conten
             if not refused.facts.get("codes"):
                 return x, y
     return None
+
+
+def bent_borders() -> list[tuple[float, Grid, shapely.LineString]]:
+    """How far (degrees) borders of communities bend between their ends, with the grid whose code is the higher one."""
+    mesh, found = town().mesh, []
+    for code, grid in mesh.grids.items():
+        for other in mesh.neighbours(code):
+            if other < code and mesh.grids[other].community != grid.community:
+                common = shapely.line_merge(grid.shape.intersection(mesh.grids[other].shape))
+                border = substring(max(shapely.get_parts(common), key=shapely.length), 0.1, 0.9, normalized=True)
+                chord = shapely.LineString([border.coords[0], border.coords[-1]])
+                bend = shapely.distance(chord, shapely.points(border.coords)).max()
+                found.append((float(bend), grid, border))
+    return found
+
+
+def test_a_new_grid_follows_the_bends_of_the_border_that_its_corners_are_snapped_to(studio: Studio) -> None:
+    """Also where that is a border of its community: it is made in the one in which its ground lies."""
+    page = studio.page
+    _, grid, border = max((each for each in bent_borders() if each[0] < 1e-4), key=lambda each: each[0])
+    studio.look(grid.shape)
+    middle = np.array(studio.at(*spot(grid.shape)))
+    ends = [np.array(studio.at(*border.coords[at])) for at in (0, -1)]
+    toward = [(middle - end) / np.hypot(*(middle - end)) for end in ends]
+    ring = [ends[0] + 3 * toward[0], ends[1] + 3 * toward[1], ends[1] + 70 * toward[1], ends[0] + 70 * toward[0]]
+    page.locator("#snap").click()
+    page.keyboard.press("n")
+    for place in ring:
+        page.mouse.click(*place)
+    studio.press("就这样")
+    expect(page.locator("#guide-text")).to_contain_text(town().mesh.area_name(grid.community))
+    code = page.locator("#guide input.code").input_value()
+    studio.press("新建网格")
+    studio.done(1)
+    grids = page.request.get(page.url.replace("/plans/", "/api/plans/") + "/grids.geojson").json()["features"]
+    made = shape(next(each["geometry"] for each in grids if each["properties"]["code"] == code))
+    corners = shapely.MultiPoint(made.exterior.coords)  # of seven digits
+    assert max(shapely.distance(corners, shapely.points(border.coords[1:-1]))) < 1e-7
+
+
+def test_a_new_grid_just_inside_another_is_refused_and_with_snapping_lies_on_its_border(studio: Studio) -> None:
+    page, grid = studio.page, town().mesh.grids[wide()]
+    places = grid.shape.exterior.coords
+    longest = max(pairwise(places), key=lambda edge: shapely.LineString(edge).length)
+    studio.look(shapely.LineString(longest).buffer(2e-4))
+    start, end = (np.array(studio.at(*place)) for place in longest)
+    edge = end - start
+    inward = np.array([edge[1], -edge[0]]) / np.hypot(*edge)  # rings go round to the left, and y goes down
+    inward = inward if shapely.is_ccw(grid.shape.exterior) else -inward
+    ring = [start + far * edge + deep * inward for far, deep in ((0, 4), (1, 4), (0.8, 90), (0.2, 90))]
+
+    def made() -> None:
+        studio.take("新建")
+        for place in ring:
+            page.mouse.click(*place)
+        studio.press("就这样")
+        studio.press("新建网格")
+
+    made()
+    refused(studio, "细长条", grid.code)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.locator("#snap").click()
+    made()
+    studio.done(1)
+
+
+def test_a_new_grid_over_two_grids_follows_the_border_of_their_community(studio: Studio) -> None:
+    page, mesh = studio.page, town().mesh
+    around = {code: mesh.area_shape(code).exterior for code in {grid.community for grid in mesh.grids.values()}}
+    places = [
+        (around[one.community], one.shape.intersection(other.shape).intersection(around[one.community]), one, other)
+        for one, other in combinations(mesh.grids.values(), 2)
+        if one.community == other.community
+    ]
+    outline, at, one, other = next(each for each in places if each[1].geom_type == "Point")
+    along = outline.project(at)
+    ends = [shapely.get_coordinates(outline.interpolate((along + by) % outline.length))[0] for by in (-4e-4, 4e-4)]
+    studio.look(shapely.Point(at).buffer(8e-4))
+    inner = np.array(studio.at(*shapely.get_coordinates(one.shape.intersection(other.shape).centroid)[0]))
+    start, end = (np.array(studio.at(*place)) for place in ends)
+    toward = (inner - (start + end) / 2) / np.hypot(*(inner - (start + end) / 2))
+    page.locator("#snap").click()
+    studio.take("新建")
+    for place in (start + 2 * toward, end + 2 * toward, end + 90 * toward, start + 90 * toward):
+        page.mouse.click(*place)
+    studio.press("就这样")
+    studio.press("新建网格")
+    studio.done(1)

@@ -81,15 +81,20 @@ def test_settings_that_somebody_else_has_changed_are_refused_and_theirs_shown(st
     page.get_by_role("button", name="规则设置").click()
     look_away(page)
     post(page, "rules", 1, least=200, most=600)
-    page.get_by_label("最少").fill("1")
-    page.get_by_role("button", name="保存", exact=True).click()
+    least, save = page.get_by_label("最少"), page.get_by_role("button", name="保存", exact=True)
+    least.fill("1")
+    save.click()
     expect(page.locator("#failed")).to_be_visible()
-    expect(page.get_by_label("最少")).to_have_value("200")
+    expect(page.get_by_label("最多")).to_have_value("600")
     expect(page.locator("#rule-settings")).to_contain_text("其他人刚刚修改了规则设置")
-    page.get_by_label("最少").fill("250")
-    page.get_by_role("button", name="保存", exact=True).click()
+    expect(least).to_have_value("1")
+    save.click()  # what is typed is typed over theirs: that is told first
+    expect(page.locator("#failed")).to_contain_text("改成了：最少 200")
+    save.click()
     expect(page.locator("#rule-settings")).to_be_hidden()
     expect(page.locator("#failed")).to_be_hidden()
+    page.get_by_role("button", name="规则设置").click()
+    assert [page.locator(f"#setting-{name}").input_value() for name in ("least", "most")] == ["1", "600"]
 
 
 def test_whoever_may_not_set_them_sees_them(studio_site: str, visit: Visit) -> None:

@@ -113,6 +113,12 @@ def test_what_a_step_has_changed_is_seen_up_to_its_last_column(
     expect(head.last).to_be_visible()
     expect(head.filter(has_text=month)).to_be_hidden()
     assert page.evaluate(PIECES_ON_TWO_LINES, "#step tbody th") == []
+    for size in ((1024, 768), PHONE, (360, 740)):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        assert box.evaluate("(box) => box.scrollWidth <= box.clientWidth"), size
+        assert page.evaluate(BROKEN, "#step th[scope=col]") == []
+        cells = [each.bounding_box() for each in page.locator("#step tbody tr").first.locator("td:visible").all()]
+        assert len(cells) == 4 and cells[-1]["x"] + cells[-1]["width"] <= size[0]
     page.set_viewport_size({"width": 820, "height": 1180})
     expect(head.filter(has_text=month)).to_be_visible()
     assert box.evaluate("(box) => box.scrollWidth <= box.clientWidth")

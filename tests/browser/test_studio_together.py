@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -109,7 +110,14 @@ def test_what_is_to_come_is_withdrawn_by_who_did_not_draw_it(studio_site: str, v
     expect(judge.locator("#deeds")).to_contain_text("确定撤回？")
     judge.get_by_role("button", name="确定撤回").click()
     expect(judge.locator("#stage.stage-approved")).to_be_visible()
-    judge.get_by_role("button", name="发布", exact=True).click()  # today: it stays
+    expect(judge.get_by_label("启用日期")).to_have_value(today().isoformat())
+    judge.get_by_role("button", name="发布", exact=True).click()
+    expect(judge.get_by_text("立即启用，且不能再撤回")).to_be_visible()  # today: it stays
+    judge.get_by_label("启用日期").fill((today() + timedelta(days=1)).isoformat())
+    expect(judge.get_by_text("立即启用，且不能再撤回")).to_be_hidden()
+    judge.get_by_label("启用日期").fill(today().isoformat())
+    judge.get_by_role("button", name="发布", exact=True).click()
+    judge.get_by_role("button", name="确定今日启用").click()
     expect(judge.locator("#stage.stage-published")).to_be_visible()
     expect(judge.get_by_role("button", name="撤回发布")).to_have_count(0)
 
@@ -167,6 +175,43 @@ def test_colleagues_comment_answer_and_settle_and_see_each_other(studio_site: st
     page.get_by_role("button", name="删除我的批注").click()
     expect(page.locator(".comment-mark")).to_have_count(1)
     studio.done(0)
+
+
+def test_comments_on_one_grid_stand_side_by_side_and_each_leads_to_what_is_said(studio_site: str, visit: Visit) -> None:
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page, grid = studio.page, next(iter(town().mesh.grids.values()))
+    studio.look(grid.shape)
+    x, y = spot(grid.shape)
+    beside = (x, (y + grid.shape.bounds[1]) / 2)  # its marks stand around the place itself
+    for count, text in enumerate(("户数偏多", "网格长空缺", "沿河堤不便"), start=1):
+        studio.click(*beside)
+        expect(page.locator("#chosen h2")).to_contain_text(grid.name)
+        studio.take("批注")
+        page.get_by_role("textbox", name="批注", exact=True).fill(text)
+        page.get_by_role("button", name="提交批注").click()
+        expect(page.locator(".comment-mark")).to_have_count(count)
+    for count in (1, 3, 2):
+        page.locator(".comment-mark", has_text=str(count)).click()  # refused where another lies over it
+        expect(page.get_by_role("button", name=f"{count}. 关于{full(grid)}")).to_be_focused()
+
+
+def test_who_was_signed_out_in_another_tab_is_led_to_sign_in_and_back(studio_site: str, visit: Visit) -> None:
+    studio = opened(visit, studio_site, reduced_motion="reduce", expected="401")
+    page, grid = studio.page, next(iter(town().mesh.grids.values()))
+    page.context.clear_cookies()
+    expect(page.locator("#news")).to_contain_text("请先登录", timeout=10_000)
+    studio.look(grid.shape)
+    studio.click(*spot(grid.shape))
+    studio.take("批注")
+    page.get_by_role("textbox", name="批注", exact=True).fill("户数偏多")
+    page.get_by_role("button", name="提交批注").click()
+    expect(page.locator("#failed")).to_contain_text("请先登录")
+    place = page.url
+    for where in ("#news", "#failed"):
+        expect(page.locator(where).get_by_role("link", name="登录", exact=True)).to_be_visible()
+    page.locator("#failed").get_by_role("link", name="登录", exact=True).click()
+    expect(page).to_have_url(re.compile("/sign-in"))
+    assert place.endswith(parse_qs(urlsplit(page.url).query)["next"][0])
 
 
 def test_a_comment_on_a_grid_that_is_no_more_keeps_its_place(studio_site: str, visit: Visit) -> None:

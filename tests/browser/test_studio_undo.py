@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+import shapely
 from playwright.sync_api import Page, expect
 
 from geogrid.domain.grid import Grid
 from tests.browser.conftest import Visit
 from tests.browser.test_studio import Studio, opened, spot, town
+from tests.browser.test_studio_open_forms import cut
 from tests.browser.test_studio_rules import post
 from tests.browser.test_studio_together import colleague
 
@@ -169,3 +171,40 @@ def test_a_grid_with_another_code_is_one_row_that_lost_nothing(studio_site: str,
     studio.press("撤并")
     studio.done(1)
     expect(rows.locator("del")).to_have_count(1)
+
+
+SEEN = """([lon, lat]) => {
+  const { x, y } = shownMap.latLngToContainerPoint([lat, lon]);
+  const covered = parseFloat(shownMap.getContainer().style.getPropertyValue("--covered-top"));
+  return x > 0 && y > covered && x < shownMap.getSize().x && y < shownMap.getSize().y;
+}"""
+"""Whether a place is in the part of the map that the legend leaves free."""
+
+
+def test_what_is_undone_and_done_again_is_in_view_as_near_as_before(studio_site: str, visit: Visit) -> None:
+    grids = town().mesh.grids.values()
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    one = max(grids, key=lambda grid: grid.shape.area)
+    far = max(grids, key=lambda grid: grid.shape.distance(one.shape))
+    cut(studio, one)
+    west, south, east, north = one.shape.bounds
+    line = shapely.LineString([(west, north - (north - south) / 3), (east, north - (north - south) / 3)])
+    x, y = spot(shapely.intersection(one.shape, line))  # as `cut` draws it
+    studio.part()
+    studio.done(1)
+    for key, steps in (("#undo", 0), ("#redo", 1)):
+        studio.look(far.shape)
+        zoom = page.evaluate("shownMap.getZoom()")
+        assert not page.evaluate(SEEN, [x, y])
+        page.locator(key).click()
+        studio.done(steps)
+        assert page.evaluate(SEEN, [x, y])
+        assert page.evaluate("shownMap.getZoom()") <= zoom
+
+    # What is in view stays where it is, also when there is more of the map around it.
+    page.evaluate("void shownMap.setZoom(shownMap.getZoom() - 1, { animate: false })")
+    view = page.evaluate("shownMap.getBounds().toBBoxString()")
+    page.locator("#undo").click()
+    studio.done(0)
+    assert page.evaluate("shownMap.getBounds().toBBoxString()") == view

@@ -116,6 +116,23 @@ def test_a_workbook_in_chinese(run, folder):
     assert next(review.iter_rows(values_only=True))[:4] == ("原因", "行号", "地址", "说明")
 
 
+def test_a_workbook_of_two_sheets_says_which_was_read(run, folder):
+    folder.mkdir(exist_ok=True)
+    book = openpyxl.Workbook()
+    book.active.title = "10月"
+    for sheet, texts in ((book.active, ROWS[:1]), (book.create_sheet("11月"), ROWS[:2])):
+        for text in ["地址", *texts]:
+            sheet.append([text])
+    file = folder / "月报.xlsx"
+    book.save(file)
+    told = run("match", file, "-o", folder / "a.xlsx")
+    assert "The sheet 10月 was read; --sheet takes another: 11月." in told.output
+    plain = json.loads(run("match", file, "-o", folder / "b.xlsx", "--json").output)
+    assert (plain["sheet"], plain["other_sheets"], plain["rows"]) == ("10月", ["11月"], 1)
+    told = run("match", file, "-o", folder / "c.xlsx", "--sheet", "11月")
+    assert "2 addresses" in told.output and "--sheet" not in told.output
+
+
 @pytest.mark.parametrize(
     "head",
     [
@@ -261,6 +278,19 @@ def test_over_a_file_of_places(run, table, folder):
     assert done.exit_code == 1, done.output
     first = read(folder / "out.csv")[0]
     assert (first["grid_code"], first["certainty"], first["lon"]) == (NE, "certain", "118.3105")
+
+
+def test_over_a_file_of_places_with_communities_as_people_call_them(run, table, folder):
+    """Nothing that is stored says which communities there are: the point of a place says which grid it is in."""
+    places, grids = folder / "places.csv", folder / "grids.geojson"
+    places.write_text("标准地址,社区,经度,纬度\n前园南路12号,前园社区,118.3105,29.718\n", "utf-8")
+    square = geopandas.GeoDataFrame(
+        {"code": [NE], "name": ["第一网格"]}, geometry=[shapely.box(118.31, 29.71, 118.32, 29.72)]
+    )
+    square.set_crs(4490).to_file(grids)
+    done = run("match", table, "--against", places, "--crs", "cgcs2000", "-g", grids, "-o", folder / "out.csv")
+    assert done.exit_code == 1, done.output
+    assert read(folder / "out.csv")[0]["grid_code"] == NE
 
 
 def test_over_a_file_of_places_what_is_decided_and_called_otherwise_holds(run, district, folder):

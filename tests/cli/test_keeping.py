@@ -185,12 +185,12 @@ def test_what_is_restored_is_what_was_kept(of, to, new_home, tmp_path):
     size = f"{kept.stat().st_size / 1000:.0f} KB"
     assert (code, said.partition(" Remove it after ")[0]) == (
         0,
-        f"kept.zip written: 29 rows, {size}, revision {migrations.head()}.",
+        f"kept.zip written: 30 rows, {size}, revision {migrations.head()}.",
     )
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     code, said = other("restore", kept)
     assert code == 0, said
-    assert said.startswith("kept.zip restored: 29 rows as of 20")
+    assert said.startswith("kept.zip restored: 30 rows as of 20")
     assert other.rows() == before == home.rows()
     assert other.left_over == [] and [file.name for file in tmp_path.glob(".*")] == []
     goes_on(other)

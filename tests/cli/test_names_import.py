@@ -59,6 +59,22 @@ def test_other_names(register):
     assert {each.name for each in aliases_of(register)} == {"前园社区", "镇海大桥"}
 
 
+def test_a_workbook_of_two_sheets_says_which_was_read(register):
+    book = openpyxl.Workbook()
+    book.active.title = "10月"
+    for sheet, row in ((book.active, BRIDGE), (book.create_sheet("11月"), VILLAGE)):
+        sheet.append(ALIASES.split(","))
+        sheet.append([cell or None for cell in row.split(",")])
+    file = register.folder / "names.xlsx"
+    book.save(file)
+    assert register.run("aliases", file, *FROM[:2]).stdout.splitlines()[:2] == [
+        "The sheet 10月 was read; --sheet takes another: 11月.", "names.xlsx [10月]: 1 row.",
+    ]  # fmt: skip
+    _, told = register.told("aliases", file, *FROM[:2])
+    assert (told["sheet"], told["other_sheets"]) == ("10月", ["11月"])
+    assert "--sheet" not in register.run("aliases", file, "--sheet", "11月", *FROM[:2]).stdout
+
+
 def test_the_old_name_of_a_road_known_by_its_houses(register):
     houses = register.file(*(f"Y{n},延安路{n}号,,,延安路,{n},,,,,118.30{n},29.705" for n in (1, 3)))
     assert register.run("places", houses, "--crs", "cgcs2000", *FROM).exit_code == 0

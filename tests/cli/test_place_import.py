@@ -302,3 +302,10 @@ def test_cells_that_say_there_is_nothing_are_empty(register):
     assert (place.kind, place.road, place.number, place.building, place.unit, place.room) == (
         PlaceKind.BUILDING, None, None, "7", None, None,
     )  # fmt: skip
+
+
+def test_a_damaged_row_is_named_and_not_the_whole_file_refused(register):
+    file = register.file("前园南路1号,118.305,29.705", "前园\0南路3号,118.305,29.705", header="标准地址,经度,纬度")
+    code, told = register.told("places", file, "--crs", "cgcs2000")
+    assert (code, told["new"]) == (1, 1)
+    assert [(each["row"], each["field"], each["code"]) for each in told["errors"]] == [(3, "标准地址", "value_invalid")]

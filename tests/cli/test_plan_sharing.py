@@ -63,6 +63,28 @@ def test_one_on_earlier_grids_says_so_and_is_copied_onto_the_newest(opened):
     assert "cannot be published" not in opened("show", told["plan"]).stdout
 
 
+def test_a_copy_leaves_out_what_cannot_be_done_on_the_newest_when_told_so(opened):
+    opened("new", "另一方案")
+    for plan, edit in ((1, RENAME), (2, RENAME), (2, {**RENAME, "code": NW})):
+        opened("apply", plan, "-", given=json.dumps(edit))
+    for deed in (("submit", 1), ("approve", 1), ("publish", 1, "--from", (today() + timedelta(days=1)).isoformat())):
+        assert opened(*deed).exit_code == 0
+    refused = opened("copy", 2, "--on", "current")
+    assert (refused.exit_code, "--leave-out" in refused.stderr) == (2, True)
+    assert refused.stderr.endswith(" Place: 118.315000, 29.705000.\n")
+    assert opened("apply", 2, "-", given=json.dumps(RENAME)).stderr.endswith(" Place: 118.315000, 29.705000.\n")
+    assert opened("copy", 2, "--leave-out").exit_code == 2
+    done = opened("copy", 2, "--on", "current", "--leave-out", language="zh_CN.UTF-8")
+    assert done.stdout.splitlines() == [
+        "方案 2 已复制，副本为方案 3。",
+        "在第 2 版上无法进行而略去的步骤：",
+        "  第 1 步（水心亭社区第二网格改名为滨江网格）：不会有任何改动。涉及水心亭社区滨江网格。"
+        "位置：118.315000, 29.705000。",
+    ]
+    told = json.loads(opened("copy", 2, "--on", "current", "--leave-out", "--json").stdout)
+    assert (told["base"], [each["edit"] for each in told["left_out"]]) == (2, [1])
+
+
 def test_a_draft_is_discarded_and_can_be_copied(opened):
     assert "geogrid plan copy 1" in opened("discard", 1).stdout
     assert json.loads(opened("list", "--json").stdout)["plans"][0]["stage"] == "discarded"

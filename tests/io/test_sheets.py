@@ -41,9 +41,31 @@ def test_the_first_sheet_with_a_table_is_read_and_said(book, first):
     assert [list(row.values()) for row in told.rows] == [ROW]
 
 
-def test_of_two_tables_the_first_is_read(book):
-    told = table.read(book(("地址", [HEADER, ROW]), ("其他", [HEADER, ["老街1号", 118.3, 29.7]])))
-    assert (told.file, told.sheet, told.rows[0]["标准地址"]) == ("a.xlsx", "地址", "前园南路12号")
+TWO = ("10月", [HEADER, ROW]), ("11月", [HEADER, ["老街1号", 118.3, 29.7]])
+
+
+def test_of_two_tables_the_first_is_read_and_the_other_said(book):
+    told = table.read(book(*TWO))
+    assert (told.file, told.sheet, told.rows[0]["标准地址"]) == ("a.xlsx [10月]", "10月", "前园南路12号")
+    assert told.others == ("11月",)
+
+
+def test_so_is_the_other_of_two_lists_of_one_column(book):
+    told = table.read(book(("10月", [["地址"], ["前园南路12号"]]), ("11月", [["地址"], ["老街1号"]]), ("Sheet3", [])))
+    assert (told.file, told.others) == ("a.xlsx [10月]", ("11月",))
+
+
+def test_who_names_a_sheet_is_told_of_no_other(book):
+    told = table.read(book(*TWO), sheet="11月")
+    assert (told.file, told.rows[0]["标准地址"], told.others) == ("a.xlsx", "老街1号", ())
+
+
+@pytest.mark.parametrize(
+    "other", [("Sheet2", []), (".旧", [HEADER, ROW]), ("说明", [["填表说明"], ["一、请逐行填写。"]])]
+)
+def test_what_is_empty_hidden_or_no_table_is_no_other(book, other):
+    told = table.read(book(("地址", [HEADER, ROW]), other))
+    assert (told.file, told.others) == ("a.xlsx", ())
 
 
 def test_a_sheet_that_is_named_is_read_hidden_or_not(book):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geogrid.errors import QueryError
+from geogrid.errors import PlanUnfinished, QueryError
 from geogrid.render import fields
 from geogrid.render.wording import Wording, catalog
 
@@ -37,6 +37,11 @@ def test_a_field_is_called_by_its_chinese_name_too(field, chinese):
     error = QueryError(field=field, value="x", expected="[1, 2]")
     assert Wording("zh").error(error) == f"{chinese}：无法识别“x”。应填：[1, 2]。"
     assert Wording("en").error(error) == f"{field}: x is not understood. Expected: [1, 2]."
+
+
+@pytest.mark.parametrize(("errors", "told"), [(1, "in 1 place."), (2, "in 2 places.")])
+def test_one_place_is_no_places(errors, told):
+    assert told in Wording("en").error(PlanUnfinished(errors=errors))
 
 
 def test_each_field_has_a_chinese_name():

@@ -27,6 +27,7 @@ from geogrid.errors import (
     TooMany,
 )
 from geogrid.services import consultations as service
+from geogrid.services import plan_withdrawal
 from geogrid.services.consultations import Consultations
 from geogrid.services.lookup import Lookup
 from geogrid.services.plans import Plans
@@ -180,6 +181,25 @@ def test_a_plan_that_is_changed_was_withdrawn_and_still_shows_what_was_put_out(d
     assert desk.one(opened).standing is Standing.WITHDRAWN
     assert desk.exhibit(opened).rows[1].new_name == "水心亭社区滨江网格"
     assert desk.open(plan, UNTIL, WHERE, 9, record, PLANNER).id != opened
+
+
+def test_what_was_said_is_read_and_answered_also_when_the_generation_below_is_withdrawn(
+    database, desk, house, plan, record
+):
+    house.approve(plan, 4, today(), record, APPROVER)
+    base = house.publish(plan, today() + timedelta(days=30), 5, today(), record, APPROVER)
+    above = house.open("再调", "", "", record, on=base.valid_from, actor=PLANNER).dossier.id
+    house.apply(above, Rename(SE, "江北网格"), 1, record, PLANNER)
+    house.submit(above, 2, base.valid_from, record, PLANNER)
+    opened = desk.open(above, UNTIL, WHERE, 3, record, PLANNER).id
+    code = desk.comment(opened, "同意", None, None, "-")
+    house.send_back(above, 3, today(), record, APPROVER)
+    plan_withdrawal.withdraw(house, Lookup(database), plan, 6, today(), record, APPROVER)
+    found = desk.desk(above, PLANNER)
+    assert [each.text for each in found.remarks] == ["同意"]
+    assert found.may_act
+    desk.answer(above, found.remarks[0].id, "收到", True, record, PLANNER)
+    assert desk.answer_to(opened, code, "-").answer == "收到"
 
 
 @pytest.mark.parametrize(

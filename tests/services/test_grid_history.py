@@ -116,6 +116,45 @@ def test_an_old_code_names_who_has_its_ground_on_the_day(story):
         assert [each["code"] for each in refused.value.facts["successors"]] == [LAST]
 
 
+def test_an_old_code_of_a_grid_that_went_on_under_another_tells_the_day_on_which_that_ended(story):
+    september = date(2026, 9, 1)
+    north = union_all([GROUND[NW], GROUND[NE]])
+    publish(story, 5, september, grids(**{NW: None, NE: replace(_GRIDS[NE], shape=north)}))
+    for code in (NEW, LAST):
+        refused = grid_history.absent(story, code, september)
+        assert isinstance(refused, GridRetired)
+        assert (refused.code, refused.facts["since"]) == ("grid_retired", "2026-09-01")
+        assert [each["code"] for each in refused.facts["successors"]] == [NE]
+
+
+def test_an_old_code_names_who_has_its_ground_where_the_grid_that_took_it_gave_it_away(district):
+    """Merged, and parted again along another line: most of it is in the grid that is new, though the heir stays."""
+    north = union_all([GROUND[NW], GROUND[NE]])
+    sliver = box(118.30, 29.71, 118.302, 29.72)
+    rest = north.difference(sliver)
+    publish(district, 2, JUNE, grids(**{NW: None, NE: replace(_GRIDS[NE], shape=north)}))
+    parted = {NE: replace(_GRIDS[NE], shape=sliver), NEW: replace(_GRIDS[NE], code=NEW, name="第三网格", shape=rest)}
+    publish(district, 3, JULY, grids(**{NW: None, **parted}))
+    heirs = {
+        on: [(each["code"], each["area_share"]) for each in grid_history.absent(district, NW, on).facts["successors"]]
+        for on in (JUNE, JULY)
+    }
+    inside = round(sliver.area / GROUND[NW].area, 2)
+    assert heirs[JUNE] == [(NE, 1.0)]
+    assert [(code, round(share, 2)) for code, share in heirs[JULY]] == [(NEW, 1 - inside), (NE, inside)]
+    assert [each.grid.code for each in grid_history.of_grid(district, NW, JULY).heirs] == [NEW, NE]
+
+
+def test_an_old_code_of_a_grid_that_was_given_two_others_tells_the_last_with_its_day(district):
+    first, second = NORTH + "020", NORTH + "021"
+    for number, since, code in ((2, JUNE, first), (3, JULY, second)):
+        publish(district, number, since, grids(**{NW: None, code: replace(_GRIDS[NW], code=code)}))
+    told = [(on, grid_history.absent(district, NW, on).facts) for on in (JUNE, JULY, AUGUST)]
+    assert [(facts["now"], facts["since"]) for _, facts in told] == [
+        (first, "2026-06-01"), (second, "2026-07-01"), (second, "2026-07-01"),
+    ]  # fmt: skip
+
+
 def test_a_code_of_later_names_whose_ground_it_is_on_the_day(story):
     lookup = Lookup(story)
     for on, code in ((JULY, NEW), (JUNE, NEW), (SINCE, NW)):
@@ -158,7 +197,7 @@ def test_a_plan_keeps_its_descents_with_households_and_they_answer_on_its_day(di
     house.publish(plan, tomorrow, 7, today(), record)
     with district.reading() as session:
         assert descents.kept(session) == {2}
-        stayed = descents.of_old(session, [SW])[2]
+        stayed = descents.of_grid(session, SW)[2]
     shares = {each.new: (round(each.area_share, 3), each.households_share) for each in stayed}
     assert shares == {SW: (0.5, 1.0), "341002001003009": (0.5, 0.0)}
     lookup = Lookup(district)

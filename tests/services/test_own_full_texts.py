@@ -148,3 +148,31 @@ def test_a_lane_of_a_lane_is_none_of_the_lane(imported):
     assert answers(match, rows) == {}
     for text in ("四平路52弄28支弄10号", "四平路421支弄3号", "四平路421弄5号"):
         assert match(text).certainty is not Certainty.CERTAIN, text
+
+
+IN_LANES = [
+    "800弄曲阳新村1号楼,曲阳路,800弄,,曲阳新村,1号楼", "曲阳路820弄1号楼,曲阳路,820弄,,,1号楼",
+    "曲阳路830弄玉田新村1号,曲阳路,830弄,1号,玉田新村,", "曲阳路840弄1号紫荆苑1幢,曲阳路,840弄,1号,紫荆苑,1幢",
+    "大连路100号和平公寓3幢,大连路,,100号,和平公寓,3幢", "山阴路大陆新村9号,山阴路,132,9,大陆新村,",
+    "山阴路5号,山阴路,,5号,,", "山阴路文华里7号,山阴路,,7号,文华里,",
+    "瑞虹新城二期3号楼,临平路,333弄,,瑞虹新城二期,3号楼",
+    "欧阳路85弄甲支弄3号,欧阳路,85弄甲支弄,3号,,",
+]  # fmt: skip
+BY_LANE = {
+    0: ["曲阳路800弄1号楼", "曲阳路800弄1号", "曲阳新村1号楼"], 2: ["曲阳路830弄1号", "曲阳路830弄1号302室"],
+    3: ["曲阳路840弄1幢", "曲阳路840弄1号1幢"], 4: ["大连路100号3幢", "和平公寓3号楼"],
+    5: ["山阴路132弄9号", "大陆新村9号"], 8: ["临平路333弄3号楼"], 9: ["欧阳路85弄甲支弄3", "欧阳路85弄甲支弄3号302室"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("road", ["路", "道路"])
+def test_estates_in_a_lane_are_found_by_it(imported, road):
+    """Whatever of road, lane, number and estate the address itself says, and the columns."""
+    match = imported(f"地址,{road},弄,门牌号,小区,幢", IN_LANES)
+    assert answers(match, [row.split(",")[0] for row in IN_LANES]) == {}
+    for at, texts in BY_LANE.items():
+        for text in texts:
+            found = match(text)
+            assert (found.grid, found.certainty) == ("西东"[at % 2], Certainty.CERTAIN), text
+    for text in ("山阴路9号", "山阴路7号"):  # numbers of estates, none of the road's
+        assert match(text).certainty is not Certainty.CERTAIN, text

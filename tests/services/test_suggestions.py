@@ -17,7 +17,12 @@ from geogrid.store import generations, places
 
 ON = date(2026, 11, 1)
 GROUND = shapely.box(118.3, 29.7, 118.31, 29.71)
-AREAS = [Area("341002", "屯溪区", Level.DISTRICT, None, GROUND)]
+AREAS = [
+    Area("341002", "屯溪区", Level.DISTRICT, None, GROUND),
+    Area("341002001", "昱东街道", Level.STREET, "341002", GROUND),
+    Area("341002001001", "水云寺社区", Level.COMMUNITY, "341002001", GROUND),
+    Area("341002001002", "太白楼社区", Level.COMMUNITY, "341002001", GROUND),
+]
 HOUSES = [
     "竹辉路168号玉涵堂",
     "竹辉路170号竹辉饭店",
@@ -33,6 +38,9 @@ HOUSES = [
     "胜利四路老45号",
     "解放路西段12号",
     "解放路东段14号",
+    "水云路3号水云寺",
+    "太白路3号太白楼",
+    "太白路9号太白楼",
 ]
 LANES = ["溧阳路52弄28支弄8号", "溧阳路52弄28支弄10号", "溧阳路52弄9号"]
 HAMLETS = ["西浜村陈家宅3号", "西浜村陈家宅5号", "大屯村陈家宅7号"]
@@ -64,6 +72,13 @@ def suggested(database):
 def test_a_name_inside_a_row_is_suggested_as_the_place_that_has_it(suggested, typed):
     first = suggested(typed)[0]
     assert (first.text, first.place.code, first.grid.code) == ("屯溪区竹辉路168号玉涵堂", "P00", "1")
+
+
+@pytest.mark.parametrize(("typed", "place"), [("水云寺", "水云路3号"), ("太白楼", "太白路3号太白楼")])
+def test_a_name_inside_a_row_is_suggested_beside_the_community_that_is_called_so(suggested, typed, place):
+    texts = [each.text for each in suggested(typed)]
+    assert f"{typed}社区" in texts
+    assert any(place in text for text in texts)
 
 
 def test_a_name_that_several_rows_have_is_suggested_with_each_of_them(suggested):

@@ -71,14 +71,17 @@ def test_what_was_stored_before_there_was_a_mark_is_taken_for_real(empty):
 def test_places_of_an_older_geogrid_get_the_keys_of_today(empty):
     empty.migrate()
     building = Place("P1", PlaceKind.BUILDING, "商贸城A座", None, 118.3, 29.7, estate="商贸城", building="A座")
+    office = Place("P3", PlaceKind.SITE, "黎阳镇", None, 118.3, 29.7)
     with empty.writing() as session:
-        places.add(session, [building, Place("P2", PlaceKind.HOUSE, "延安路１２号", None, 118.3, 29.7)], DAY)
+        places.add(session, [building, Place("P2", PlaceKind.HOUSE, "延安路１２号", None, 118.3, 29.7), office], DAY)
         run.downgrade(session.connection(), "0021")
         session.execute(text("UPDATE places SET normalised = '商贸城A幢' WHERE code = 'P1'"))
+        session.execute(text("UPDATE places SET normalised = '' WHERE code = 'P3'"))
     empty.migrate()
     with empty.reading() as session:
         assert places.exact(session, "商贸城a幢", DAY, 9) == [building]
         assert [each.code for each in places.exact(session, "延安路12号", DAY, 9)] == ["P2"]
+        assert places.exact(session, "黎阳镇", DAY, 9) == [office]
 
 
 def test_models_and_migrations_say_the_same(database):

@@ -44,9 +44,10 @@ def test_each_change_needs_the_version_and_tells_the_next(client, added, method,
     assert ask(path, json=sent).json["code"] == "version_needed"
     done = ask(path, json=sent, headers={"If-Match": '"1"'})
     assert (done.status_code, done.headers["ETag"], done.json["version"]) == (200, '"2"', 2)
-    for known in ('"1"', '"3"', '"one"', '"99999999999"', 'W/"2"'):
-        stale = ask(path, json=sent, headers={"If-Match": known})
-        assert (stale.status_code, stale.json["code"]) == (412, "stale")
+    for code, wrong in {"stale": ('"1"', '"3"'), "tag_foreign": ('"one"', '"99999999999"', 'W/"2"')}.items():
+        for known in wrong:
+            refused = ask(path, json=sent, headers={"If-Match": known})
+            assert (refused.status_code, refused.json["code"]) == (412, code)
     assert client.get(added.headers["Location"]).json["version"] == 2
 
 

@@ -127,6 +127,26 @@ def test_each_day_to_come_is_told_until_the_place_is_elsewhere(anybody, language
     assert [each["text"] for each in after] == said[2:]
 
 
+@pytest.mark.usefixtures("given")
+def test_a_place_that_goes_to_another_grid_again_is_told_each_time(anybody, district, record):
+    october, november, december = (date(2099, month, 1) for month in (10, 11, 12))
+    north = box(118.30, 29.71, 118.32, 29.72)
+    renamed = replace(grids()[1], shape=north, name="江北网格")
+    for number, since, changed in (
+        (6, october, {NW: None, NE: renamed}),
+        (7, november, {NW: None, NE: None}),
+        (8, december, {NW: replace(grids()[0], shape=north, name="河西网格"), NE: None}),
+    ):
+        with district.writing() as session:
+            publish_coverage(session, Generation(number, since, False, "file"), AREAS, grids(**changed), record)
+    coming = anybody.get("/api/point/cgcs2000/118.301,29.715/coming?on=2099-08-01").json["coming"]
+    assert [(each["since"], each["changes"]) for each in coming] == [
+        ("2099-09-01", [{"kind": "place", "to": ["前园社区第二网格"]}]),
+        ("2099-11-01", [{"kind": "place", "to": []}]),
+        ("2099-12-01", [{"kind": "place", "to": ["前园社区河西网格"]}]),
+    ]
+
+
 def test_what_is_to_come_is_refused_as_the_look_up_is(anybody):
     assert anybody.get("/api/grid/9/coming").json["code"] == "grid_unknown"
     assert anybody.get("/api/point/cgcs2000/1,1/coming").json["code"] == "no_grid_here"

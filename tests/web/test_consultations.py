@@ -10,6 +10,8 @@ from geogrid.clock import today
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.render.wording import Wording
 from geogrid.services import consultations as service
+from geogrid.store import plans
+from geogrid.web.running import of
 from tests import signing
 from tests.drawn import NE, NORTH, NW, SE, SOUTH
 
@@ -121,6 +123,7 @@ def test_a_grid_that_is_given_to_another_community_and_one_that_gives_a_part(any
     assert len(colours) > 1
     page = read(anybody, opened, q="前园南路120号")[1]
     asked = page[page.index('id="asked"') : page.index("What changes</h2>")]
+    assert "The grid stays, and goes over to 水心亭社区: 前园社区第二网格, to come: 水心亭社区第二网格" in asked
     for told in ("前园社区第二网格", "given to 水心亭社区", "to be a dedicated grid", "another code"):
         assert told in asked
     assert "划归水心亭社区" in anybody.get(f"{opened}/notice", headers={"Accept-Language": "zh-CN"}).text
@@ -198,6 +201,52 @@ def test_a_comment_is_done_when_somebody_says_so_and_not_before(anybody, planner
 def test_what_cannot_be_taken_is_refused_and_stays_in_the_form(anybody, opened, planner, plan, form, status):
     assert send(anybody, opened, **form)[0] == status
     assert planner.get(f"{plan}/consultation").json["comments"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("请保留，电话 13812345678", "手机号"),
+        ("张三13812345678 不同意", "手机号"),
+        ("我的身份证 341002199001011234", "身份证号"),
+        ("联系人：李四", "个人姓名"),
+    ],
+)
+def test_a_comment_that_tells_of_a_person_is_not_kept_and_stays_in_the_form(anybody, opened, planner, plan, text, what):
+    status, page = send(anybody, opened, text=text, grid=NORTH + "003")
+    assert (status, "the answer is found by a code, so that nobody needs to know who you are." in page) == (400, True)
+    assert f" required>{text}</textarea>" in page
+    assert f'<option value="{NORTH}003" selected>' in page
+    answer = anybody.post(opened, data={"text": text}, headers={"Accept-Language": "zh-CN"})
+    assert f"意见中有{what}。请删去后重新提交：答复凭查询码查看，无需说明您是谁。" in answer.text
+    assert planner.get(f"{plan}/consultation").json["comments"] == []
+    assert send(anybody, opened, text="请保留")[0] == 200
+
+
+@pytest.mark.parametrize("field", ["name", "reason", "document"])
+def test_a_plan_from_before_whose_words_tell_of_a_person_is_not_put_out(app, anybody, planner, plan, field):
+    with of(app).database.writing() as session:
+        plans.take(session, 1, 4, **{field: "应李女士 13812345678 要求"})
+    answer = put(planner, plan, seen=5, until=UNTIL, where="区委政法委 0559-2510000")
+    assert (answer.status_code, answer.json["code"], answer.json["facts"]["field"]) == (400, "personal_text", field)
+    assert "13812345678" not in answer.text
+    assert "13812345678" not in read(anybody, "/consultations")[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "chinese"),
+    [
+        (" \n", "text is empty. Write it, then send it again.", "内容（text）为空，请填写后重新提交。"),
+        (
+            "字" * 1001,
+            "text has 1001 characters, and at most 1000 are taken.",
+            "内容（text） 共 1001 个字符，最多 1000 个。",
+        ),
+    ],
+)
+def test_an_empty_comment_and_a_long_one_are_refused_in_plain_words(anybody, opened, text, english, chinese):
+    assert english in send(anybody, opened, text=text)[1]
+    assert chinese in anybody.post(opened, data={"text": text}, headers={"Accept-Language": "zh-CN"}).text
 
 
 def test_a_form_of_another_site_is_refused(anybody, opened, planner, plan):

@@ -166,3 +166,17 @@ def test_the_page_of_sides_names_who_has_the_ground_too(client, english):
     later = english(client, f"/sides/grid?code={LAST}")
     assert later.status_code == 404
     assert f"What is its ground then is of: 前园社区第三网格 ({NEW})." in later.text
+
+
+def test_without_a_code_the_page_asks_for_one(anybody, english, chinese):
+    for asked in ("/history", "/history?grid=", "/history?grid=%20"):
+        answer = english(anybody, asked)
+        assert (answer.status_code, "There is no grid" in answer.text) == (200, False)
+        assert 'name="grid"' in answer.text and "Code of the grid" in answer.text
+    assert "网格编号" in chinese(anybody, "/history").text
+
+
+def test_a_code_that_no_grid_has_stays_in_the_form(anybody, english):
+    answer = english(anybody, "/history?grid=9%22&on=2026-06-01")
+    assert (answer.status_code, "There is no grid with code 9&#34;." in answer.text) == (404, True)
+    assert 'value="9&#34;"' in answer.text and '<input type="hidden" name="on" value="2026-06-01">' in answer.text

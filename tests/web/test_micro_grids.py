@@ -4,18 +4,20 @@ from datetime import timedelta
 
 import pytest
 import shapely
-from shapely.geometry import shape
+from shapely.geometry import MultiPolygon, box, shape
 
 from geogrid.clock import today
+from geogrid.domain.editing.mesh import Micro
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.post import Post, Role
-from geogrid.store import people
+from geogrid.store import micros, people
 from tests import signing
 from tests.drawn import GROUND, NE, NW, SE, SW
 
 ENGLISH = {"Accept-Language": "en"}
 DIVIDE = {"kind": "divide_micro", "code": NE, "line": [[118.30, 29.713], [118.40, 29.713]]}
 CODES = [NE + "01", NE + "02"]
+TOMORROW = today() + timedelta(days=1)
 
 
 def send(client, path, seen, **sent):
@@ -92,3 +94,40 @@ def test_published_they_are_for_everybody(app, planner, plan, anybody, district)
     assert "示例微网格长" in page and "0559-0000-009" in page
     assert "微网格：2 个" in anybody.get(f"/?grid={NE}&on={day}", headers={"Accept-Language": "zh"}).text
     assert "Micro-grids" not in anybody.get(f"/?grid={NE}", headers=ENGLISH).text
+
+
+@pytest.fixture
+def nested(district):
+    """From tomorrow on NE is of two micro-grids."""
+    west, east = (
+        MultiPolygon([box(*around)]) for around in ((118.31, 29.71, 118.315, 29.72), (118.315, 29.71, 118.32, 29.72))
+    )
+    halves = (Micro(CODES[0], "花园<微网格>", west), Micro(CODES[1], "第二微网格", east))
+    with district.writing() as session:
+        micros.replace(session, {NE: halves}, TOMORROW)
+
+
+@pytest.mark.usefixtures("nested")
+@pytest.mark.parametrize("path", ["/", "/history"])
+def test_a_page_asked_for_one_as_a_grid_leads_to_its_grid(anybody, english, chinese, path):
+    asked = f"{path}?grid={CODES[0]}&on={TOMORROW}"
+    page = english(anybody, asked).text
+    assert f"{CODES[0]} is not a grid but 花园&lt;微网格&gt;, a micro-grid of this grid:" in page
+    assert f'href="{path}?grid={NE}&amp;on={TOMORROW}"' in page and "前园社区第二网格" in page
+    assert f"{CODES[0]} 不是网格，而是以下网格的微网格：花园&lt;微网格&gt;。" in chinese(anybody, asked).text
+    assert (
+        f"There is no grid with code {CODES[0]}." in english(anybody, f"{path}?grid={CODES[0]}").text
+    )  # today it is none
+
+
+@pytest.mark.usefixtures("nested")
+def test_asked_for_as_a_grid_it_says_of_which_it_is(anybody, english, chinese):
+    for path in ("", ".geojson", "/history", "/sides", "/micro-grids.geojson"):
+        refused = english(anybody, f"/api/grid/{CODES[1]}{path}?on={TOMORROW}")
+        assert (refused.status_code, refused.json["code"]) == (404, "grid_is_micro")
+        assert refused.json["detail"] == (
+            f"{CODES[1]} is not a grid but 第二微网格, a micro-grid of 前园社区第二网格 ({NE})."
+        )
+    told = chinese(anybody, f"/api/grid/{CODES[1]}?on={TOMORROW}").json["detail"]
+    assert told == f"{CODES[1]} 不是网格，而是前园社区第二网格（{NE}）的微网格：第二微网格。"
+    assert english(anybody, f"/api/grid/{CODES[1]}").json["code"] == "grid_unknown"

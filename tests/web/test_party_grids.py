@@ -74,6 +74,32 @@ def test_asked_for_as_a_grid_it_says_what_it_is_and_where_its_ground_is(anybody,
 
 
 @pytest.mark.usefixtures("grouped")
+@pytest.mark.parametrize("path", ["/", "/history"])
+def test_a_page_asked_for_it_as_a_grid_leads_to_its_grids(anybody, english, chinese, path):
+    page = english(anybody, f"{path}?grid={CODE}&on={TOMORROW}").text
+    assert f"{CODE} is not a grid but the party grid 城北组团, which is made up of these grids:" in page
+    assert (
+        f"{CODE} 不是网格，而是网格集成组团 城北组团，由以下网格组成："
+        in chinese(anybody, f"{path}?grid={CODE}&on={TOMORROW}").text
+    )
+    for code in (NW, NE):
+        assert f'href="{path}?grid={code}&amp;on={TOMORROW}"' in page
+    assert "前园社区第一网格" in page and "/api/" not in page.partition("<main")[2]
+    assert f"There is no grid with code {CODE}." in english(anybody, f"{path}?grid={CODE}").text  # today it is none
+
+
+@pytest.mark.usefixtures("grouped")
+def test_its_history_is_that_of_its_grids(anybody, english):
+    refused = english(anybody, f"/api/grid/{CODE}/history?on={TOMORROW}")
+    assert (refused.status_code, refused.json["code"], refused.json["facts"]["grids"]) == (
+        404,
+        "grid_is_party",
+        [NW, NE],
+    )
+    assert english(anybody, f"/api/grid/{CODE}/history").json["code"] == "grid_unknown"
+
+
+@pytest.mark.usefixtures("grouped")
 def test_residents_are_told(anybody, english, chinese):
     page = chinese(anybody, f"/?grid={NE}&on={TOMORROW}").text
     assert "城北组团" in page and "由前园社区第一网格、前园社区第二网格组成" in page

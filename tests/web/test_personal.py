@@ -11,7 +11,7 @@ from geogrid.domain.register import Alias, Override, Place, PlaceKind
 from geogrid.store import aliases, overrides, places
 from geogrid.web.running import of
 from tests import drawn, signing
-from tests.drawn import NE, NORTH
+from tests.drawn import NE, NORTH, NW
 
 MOBILE, IDENTITY = "13812345678", "341002199001011234"
 TELLING = [
@@ -161,3 +161,52 @@ def test_what_is_merged_leaves_no_other_name(app, telling):
     told = {"into": "P1", "places": [{"code": "H1", "version": other.json["version"]}]}
     answer = client.post("/api/places/merge", json=told, headers={"If-Match": one.headers["ETag"]})
     assert (answer.status_code, answer.json["aliases"]) == (200, [])
+
+
+TOLD = f"张三{MOBILE}"
+GROUND = [[[[118.301, 29.711], [118.303, 29.711], [118.303, 29.713], [118.301, 29.713], [118.301, 29.711]]]]
+ACROSS = [[118.305, 29.70], [118.305, 29.73]]
+PIECES = [{"code": NW, "name": "第一网格"}, {"code": NORTH + "003", "name": TOLD}]
+MAKE = {"ground": GROUND, "code": NORTH + "003", "community": NORTH}
+EDITS = [
+    ({"kind": "rename", "code": NW, "name": TOLD}, "name"),
+    ({"kind": "split", "code": NW, "line": ACROSS, "pieces": PIECES}, "name"),
+    ({"kind": "split", "code": NW, "line": ACROSS, "pieces": [PIECES[0], PIECES[0]], "along": TOLD}, "along"),
+    ({"kind": "create", **MAKE, "name": TOLD}, "name"),
+    ({"kind": "merge", "codes": [NW, NE], "into": NORTH + "003", "name": TOLD}, "name"),
+    ({"kind": "group_party", "code": NORTH + "901", "name": TOLD, "members": [NW, NE]}, "name"),
+    ({"kind": "rename_micro", "code": NE, "micro": NE + "01", "name": TOLD}, "name"),
+]
+
+
+@pytest.fixture
+def planner(app):
+    return signing.client_of(app, "planner", [Assignment(Capacity.PLANNER)])
+
+
+@pytest.mark.parametrize(("edit", "field"), EDITS)
+def test_no_name_of_a_plan_tells_of_a_person(planner, edit, field):
+    path = planner.post("/api/plans", json={"name": "调整"}).headers["Location"]
+    whole = {"kind": "rename", "code": NE, "name": "滨江网格"}
+    answer = planner.post(f"{path}/edits", json={"edit": edit}, headers={"If-Match": '"1"', "Accept-Language": "zh"})
+    assert (answer.status_code, answer.json["code"], answer.json["facts"]["field"]) == (400, "personal_text", field)
+    assert "其中有手机号" in answer.json["detail"] and MOBILE not in answer.text
+    assert planner.post(f"{path}/edits", json={"edit": whole}, headers={"If-Match": '"1"'}).json["version"] == 2
+
+
+@pytest.mark.parametrize("field", ["name", "reason", "document"])
+def test_nor_what_is_written_of_a_plan(planner, field):
+    refused = planner.post("/api/plans", json={"name": "调整", field: TOLD})
+    path = planner.post("/api/plans", json={"name": "调整"}).headers["Location"]
+    described = planner.post(f"{path}/describe", json={field: TOLD}, headers={"If-Match": '"1"'})
+    for answer in (refused, described):
+        assert (answer.status_code, answer.json["code"], answer.json["facts"]["field"]) == (400, "personal_text", field)
+    assert planner.get(path).json["version"] == 1
+    assert [each["name"] for each in planner.get("/api/plans").json["plans"]] == ["调整"]
+
+
+def test_the_form_of_a_new_plan_keeps_what_is_refused(planner):
+    token = planner.get("/plans").text.partition('name="csrf" value="')[2].partition('"')[0]
+    sent = {"name": "网格调整", "reason": TOLD, "target": "420", "csrf": token}
+    answer = planner.post("/plans", data=sent, headers={"Accept-Language": "zh"})
+    assert (answer.status_code, TOLD in answer.text, "其中有手机号" in answer.text) == (400, True, True)

@@ -66,7 +66,8 @@ def test_who_looks_on_hears_of_it_and_nobodys_edit_is_stale(planner, official, p
     ("sent", "code"),
     [
         ({"text": "x"}, "query"),
-        ({"text": "", "grid": NW}, "query"),
+        ({"text": "", "grid": NW}, "text_missing"),
+        ({"text": " ", "grid": NW}, "text_missing"),
         ({"text": ["x"], "grid": NW}, "query"),
         ({"text": "x", "grid": "9"}, "grid_unknown"),
         ({"text": "x", "at": [1]}, "query"),

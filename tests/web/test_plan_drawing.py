@@ -42,6 +42,9 @@ def test_a_block_is_ground_of_the_grid_that_was_clicked(planner, plan):
     assert (told["givers"], told["count"]) == ([NW], 1)
     assert told["ground"]["type"] == "Polygon"
     assert told["takers"] == []  # the only block there: nothing of the giver would be left
+    reasons = [(each["reason"], each["grid"], each["piece"]) for each in told["obstacles"]]
+    assert reasons == [("a grid would be left without ground", NW, None)]
+    assert told["strangers"] == [SW]
     assert "takers" not in ask(planner, f"{plan}/ground", unit="block", places=[[118.305, 29.715]], taker=NE).json
     nothing = ask(planner, f"{plan}/ground", unit="estate", places=[[100.0, 20.0]]).json
     assert (nothing["ground"], nothing["givers"], nothing["takers"]) == (None, [], [])
@@ -87,6 +90,21 @@ def test_the_larger_half_keeps_the_code_unless_the_other_is_chosen(planner, plan
         planner.post(f"{plan}/undo", json={}, headers={"If-Match": f'"{version + 1}"', **ENGLISH})
 
 
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ([[118.303, 29.70], [118.303, 29.73]], ["east", "west"]),
+        ([[118.29, 29.716], [118.32, 29.716]], ["south", "north"]),
+        ([[118.2999, 29.7201], [118.3098, 29.7102], [118.3098, 29.70]], ["east", "west"]),
+        ([[118.303, 29.73], [118.303, 29.7102], [118.307, 29.7102], [118.307, 29.73]], ["larger", "smaller"]),
+        ([[118.3045, 29.73], [118.3045, 29.7101], [118.3055, 29.7101], [118.3055, 29.73]], ["larger", "smaller"]),
+    ],
+)
+def test_the_halves_are_never_called_alike(planner, plan, line, parts):
+    told = ask(planner, f"{plan}/crossing", grid=NW, line=line).json
+    assert [half["part"] for half in told["halves"]] == parts
+
+
 def test_of_two_halves_the_one_with_more_households_keeps_the_code(planner, plan):
     first, second = ask(planner, f"{plan}/crossing", grid=SW, line=[[118.3045, 29.69], [118.3045, 29.72]]).json[
         "halves"
@@ -99,3 +117,11 @@ def test_who_may_not_plan_is_given_nothing_to_draw_with(app, plan):
     official = signing.client_of(app, "official", [Assignment(Capacity.OFFICIAL, None)])
     assert official.get(f"{plan}/next-grid").status_code == 403
     assert ask(official, f"{plan}/ground", unit="block").status_code == 403
+
+
+def test_what_a_drawn_line_cuts_is_told_before(planner, plan):
+    through, beside = ([[lon, 29.69], [lon, 29.72]] for lon in (118.30315, 118.30331))
+    assert ask(planner, f"{plan}/crossing", grid=SW, line=through).json["cuts"] == ["城市花园3幢"]
+    assert ask(planner, f"{plan}/crossing", grid=SW, line=beside).json["cuts"] == []
+    other = ask(planner, f"{plan}/crossing", grid=NW, line=[[118.30315, 29.70], [118.30315, 29.73]]).json
+    assert other["cuts"] == [], "it stands in the grid to the south"

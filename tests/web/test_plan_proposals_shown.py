@@ -5,11 +5,9 @@ import time
 import pytest
 from sqlalchemy import delete
 
-from geogrid.clock import today
 from geogrid.domain.people.account import Assignment, Capacity
-from geogrid.services.simulation import Size, prepare_demo
+from geogrid.services.simulation import Size
 from geogrid.settings import Settings
-from geogrid.store import Database
 from geogrid.store.models import Building, Estate, Place
 from geogrid.web.app import create_app
 from tests import signing
@@ -20,11 +18,9 @@ SEEDS = [1, 2, 3, 4]
 
 
 @pytest.fixture
-def app(tmp_path):
+def app(tmp_path, simulated):
     """A small town."""
-    database = Database.at(tmp_path / "geogrid.sqlite")
-    database.migrate()
-    prepare_demo(database, Size(GRIDS, 300, 10), today(), lambda *_: None)
+    database = simulated(tmp_path / "geogrid.sqlite", Size(GRIDS, 300, 10))
     app = create_app(Settings(tmp_path, None, "for tests"), database)
     yield app
     database.close()
@@ -187,11 +183,9 @@ def test_what_somebody_proposes_for_all_is_not_done_by_who_plans_for_a_part(app,
     assert planner.get(plan).json["totals"]["grids"] == GRIDS
 
 
-def test_a_community_without_addresses_and_buildings_is_redrawn(tmp_path):
+def test_a_community_without_addresses_and_buildings_is_redrawn(tmp_path, simulated):
     """Its households are only known by grid: they are spread over the ground, and none is lost."""
-    database = Database.at(tmp_path / "geogrid.sqlite")
-    database.migrate()
-    prepare_demo(database, Size(GRIDS, 300, 10), today(), lambda *_: None)
+    database = simulated(tmp_path / "geogrid.sqlite", Size(GRIDS, 300, 10))
     with database.writing() as session:
         for model in (Place, Building, Estate):
             session.execute(delete(model))

@@ -10,7 +10,7 @@ from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.store import audit
 from geogrid.web.running import of
 from tests import signing
-from tests.drawn import NORTH, NW, SE
+from tests.drawn import NE, NORTH, NW, SE
 
 ENGLISH = {"Accept-Language": "en"}
 RENAME = {"kind": "rename", "code": SE, "name": "滨江网格"}
@@ -94,6 +94,11 @@ def test_a_plan_on_other_grids_than_the_newest_says_so_when_it_is_opened(planner
     plan, _, _ = outdated
     opened = planner.post("/api/plans", json={"name": "旧版研究", "on": today().isoformat()}).json
     assert (opened["base"], opened["newest"], planner.get(plan).json["newest"]) == (1, 2, 2)
+    seen = {"If-None-Match": '"2"'}
+    told = planner.get(f"{plan}/changes?since=2&newest=0", headers=seen)  # to whoever has it open
+    assert (told.status_code, told.json["newest"], told.json["version"]) == (200, 2, 2)
+    assert told.json["newest_from"] == (today() + timedelta(days=1)).isoformat()
+    assert planner.get(f"{plan}/changes?since=2&newest=2", headers=seen).status_code == 304
     page = planner.get(plan.removeprefix("/api"), headers=ENGLISH).text
     assert "began with generation 1; the newest is generation 2" in page and "Copy onto generation 2" in page
     listed = planner.get("/plans", headers=ENGLISH).text
@@ -118,13 +123,30 @@ def test_an_edit_that_does_not_apply_to_the_newest_grids_is_named(planner, outda
     _, same, _ = outdated
     refused = planner.post(f"{same}/copy", json={"on": "current"}, headers=ENGLISH)
     assert (refused.status_code, refused.json["code"]) == (409, "edit_outdated")
-    assert refused.json["facts"] == {
-        "edit": 1, "number": 2, "reason": "it would change nothing", "lon": 118.315, "lat": 29.705, "codes": [SE],
+    edit = {
+        "edit": 1, "number": 2, "step": "水心亭社区第二网格 called 滨江网格", "reason": "it would change nothing",
+        "lon": 118.315, "lat": 29.705, "codes": [SE], "grids": ["水心亭社区滨江网格"],
     }  # fmt: skip
+    text = "Edit 1 (水心亭社区第二网格 called 滨江网格): it would change nothing. It is about 水心亭社区滨江网格."
+    assert refused.json["facts"] == {**edit, "edits": [1], "left_out": [{**edit, "text": text}]}
     page = planner.post(f"{same.removeprefix('/api')}/copy", data={"on": "current"}, headers=ENGLISH)
-    assert (page.status_code, "Edit 1 of the plan cannot be done on generation 2" in page.text) == (409, True)
+    assert (page.status_code, text in page.text) == (409, True)
+    assert "on generation 2 these edits cannot be done" in page.text
     assert planner.post(f"{same}/copy", json={"on": "sometime"}).json["code"] == "query"
     assert len(planner.get("/api/plans").json["plans"]) == 3
+
+
+def test_a_copy_leaves_out_what_cannot_be_done_and_names_it(planner, outdated):
+    _, same, _ = outdated
+    send(planner, f"{same}/edits", 2, edit={"kind": "rename", "code": NW, "name": "城北网格"})
+    made = planner.post(f"{same}/copy", json={"on": "current", "leave_out": True}, headers=ENGLISH)
+    assert (made.status_code, made.json["base"], made.json["version"]) == (201, 2, 2)
+    assert [(each["edit"], each["reason"]) for each in made.json["left_out"]] == [(1, "it would change nothing")]
+    (step,) = made.json["steps"]
+    assert (step["version"], step["text"].endswith("called 城北网格")) == (2, True)
+    for unfit in ({"on": "current", "leave_out": "yes"}, {"leave_out": True}):
+        refused = planner.post(f"{same}/copy", json=unfit)
+        assert (refused.status_code, refused.json["facts"]["field"]) == (400, "leave_out")
 
 
 def test_a_draft_is_discarded_by_whoever_opened_it(app, planner, north, plan):
@@ -190,6 +212,33 @@ def test_a_draft_on_a_withdrawn_generation_says_what_to_do(app, planner, plan):
     assert 'data-tool="split"' in planner.get(answer.headers["Location"], headers=ENGLISH).text
     assert planner.post(f"/plans/{number}/discard", data={"version": "1"}).status_code == 303
     assert "Copy onto generation" not in planner.get(f"/plans/{number}", headers=ENGLISH).text
+
+
+def test_a_draft_on_a_withdrawn_generation_goes_on_without_what_was_drawn_on_its_new_grids(app, planner, plan):
+    """One whose edits cannot be done any more, as they are about a grid that went away with the generation."""
+    approver, day = signing.client_of(app, "审批", [Assignment(Capacity.APPROVER)]), today() + timedelta(days=1)
+    new = NE[:-3] + "009"
+    send(planner, f"{plan}/edits", 1, edit={"kind": "recode", "code": NE, "new_code": new})
+    send(planner, f"{plan}/submit", 2)
+    send(approver, f"{plan}/approve", 3)
+    send(approver, f"{plan}/publish", 4, valid_from=day.isoformat())
+    number = planner.post("/api/plans", json={"name": "续调", "on": day.isoformat()}).json["id"]
+    for seen, (code, name) in enumerate(((new, "新区网格"), (NW, "城北网格"), (new, "滨江网格")), 1):
+        send(planner, f"/api/plans/{number}/edits", seen, edit={"kind": "rename", "code": code, "name": name})
+    send(approver, f"{plan}/withdraw", 5)
+    page = planner.post(f"/plans/{number}/copy", data={"on": "current"}, headers=ENGLISH)
+    assert page.status_code == 409
+    assert re.findall(r'<li value="(\d)"><p>Edit (\d)', page.text) == [("1", "1"), ("3", "3")]
+    assert "in a copy on the same grids" not in page.text  # they are no more
+    form = re.search(r'<form[^>]+id="leave-out">(.*?)</form>', page.text, re.DOTALL)[1]
+    wanted = {"on": "current", "leave_out": "yes"}
+    assert {name: value for name, value in re.findall(r'name="(\w+)" value="(\w+)"', form) if name in wanted} == wanted
+    answer = planner.post(f"/plans/{number}/copy", data=wanted)
+    assert answer.status_code == 303
+    copied = planner.get(f"/api{answer.headers['Location']}", headers=ENGLISH).json
+    assert (copied["base"], [step["text"] for step in copied["steps"]]) == (1, ["前园社区第一网格 called 城北网格"])
+    onto_its_own = planner.post(f"/plans/{number}/copy", data={}, headers=ENGLISH)
+    assert (onto_its_own.status_code, "was withdrawn" in onto_its_own.text) == (409, True)
 
 
 def test_what_is_to_come_is_withdrawn_by_an_approver(app, planner, plan, anybody):

@@ -4,6 +4,7 @@ import io
 import json
 from datetime import timedelta
 from math import cos, pi, sin
+from time import monotonic
 
 import pytest
 from openpyxl import load_workbook
@@ -14,8 +15,9 @@ from geogrid.domain.editing.building import mesh_of
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.services.simulation import Size, make
 from geogrid.web import plans
+from geogrid.web.running import of
 from tests import drawn, signing
-from tests.drawn import NE, NORTH, NW, SE, SOUTH, SW
+from tests.drawn import DISTRICT, NE, NORTH, NORTH_STREET, NW, SE, SOUTH, SW
 
 ENGLISH = {"Accept-Language": "en"}
 SPLIT = {
@@ -66,6 +68,17 @@ def test_an_edit_answers_what_is_other_with_its_figures(planner, plan):
     back = send(planner, f"{plan}/undo", 2).json
     assert (back["gone"], back["totals"]["grids"]) == ([NORTH + "003"], 4)
     assert send(planner, f"{plan}/redo", 3).json["totals"]["grids"] == 5
+
+
+@pytest.mark.parametrize("tag", ['W/"1"', '"one"'])
+def test_a_tag_that_is_no_version_is_said_to_be_none(planner, plan, tag):
+    sent = {"json": {"edit": RENAME}, "headers": {"If-Match": tag, **ENGLISH}}
+    refused = planner.post(f"{plan}/edits", **sent)
+    assert (refused.status_code, refused.json["code"], refused.json["facts"]) == (412, "tag_foreign", {"tag": tag})
+    assert f"If-Match: {tag} is no version of this" in refused.json["detail"]
+    sent["headers"]["Accept-Language"] = "zh-CN"
+    assert f"If-Match 中的 {tag} 不是有效版本" in planner.post(f"{plan}/edits", **sent).json["detail"]
+    assert planner.get(plan).json["version"] == 1
 
 
 def test_the_areas_are_those_of_the_plan(planner, plan):
@@ -129,6 +142,28 @@ def test_the_map_of_a_plan_does_not_wait_for_its_figures(planner):
     assert (told["figures"], told["totals"]["grids"]) == ("ready", 4)
     assert planner.get(f"{plan}?wait=no", headers=ENGLISH).json == told
     assert all("households" in f["properties"] for f in planner.get(f"{plan}/grids.geojson").json["features"])
+
+
+def test_who_looks_on_is_told_that_figures_are_counted_anew_and_when_they_are_there(app, planner, plan):
+    seen = planner.get(plan).json
+    assert seen["figures"] == "ready"
+
+    def look():
+        asked = f"{plan}/changes?since=1&ground={seen['ground']}&figures={seen['figures']}"
+        answer = planner.get(asked, headers={"If-None-Match": '"1"'})
+        return None if answer.status_code == 304 else answer.json
+
+    assert look() is None
+    drawn.build(of(app).database, box(118.302, 29.7150, 118.3021, 29.7151))
+    told = look()
+    assert (told["figures"], told["ground"], told["totals"]) == ("recounting", seen["ground"], seen["totals"])
+    seen, begun = told, monotonic()
+    while (now := look() or seen)["figures"] == "recounting":
+        assert monotonic() - begun < 20
+    assert now["ground"] != seen["ground"]
+    assert now["totals"]["households"] == seen["totals"]["households"] + 7
+    seen = now
+    assert look() is None
 
 
 def test_what_is_asked_wrongly_is_not_done(planner, plan):
@@ -224,6 +259,18 @@ def test_a_border_of_many_vertices_is_taken_and_sent_back_moved_and_no_more_than
     moved = {"kind": "move_border", "grids": [NW, NEW], "at": there[9], "line": [*drawn[:-2], there[-1]]}
     assert send(planner, f"{plan}/edits", 2, edit=moved).status_code == 200
     assert send(planner, f"{plan}/edits", 3, edit={**SPLIT, "line": line * 12}).status_code == 413
+
+
+@pytest.mark.parametrize("area", [NORTH_STREET, DISTRICT])
+def test_a_grid_is_in_a_community_and_not_in_a_street_or_the_district(planner, plan, area):
+    west, south, east, north = 118.301, 29.711, 118.303, 29.713
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    made = {"kind": "create", "ground": [[ring]], "code": NEW, "name": "第三网格", "community": area}
+    for edit in ({"kind": "change_community", "code": NW, "community": area}, made):
+        answer = send(planner, f"{plan}/edits", 1, edit=edit)
+        assert (answer.status_code, answer.json["facts"]["reason"]) == (409, "there is no such community")
+        assert answer.json["facts"]["lon"] == pytest.approx(118.303, abs=0.007)
+    assert planner.get(f"{plan}/next-grid?community={area}").status_code == 409
 
 
 def test_what_nobody_draws_by_hand_is_refused_with_what_is_taken(planner, plan):

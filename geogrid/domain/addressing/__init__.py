@@ -5,19 +5,28 @@ normalise   one spelling for texts that mean the same characters
 blanks      blanks that say nothing
 numerals    12, 十二, 一百零三, 五〇一
 element     the elements of an address and their levels; a parsed address
+gates       gates that are called as a place of the district is
 gazetteer   the names that addresses are read by
+spellings   how the names of a register are also written
 country     the divisions of the country that a run of text names
+in_city     districts that are known by their city alone
+short_names names of areas that are written without their last part
 grammar     how elements are written that no list has
 numbers     what a number is, by what follows it and what was said before
 parse       from a text to its elements
+cut_out     other names of two characters that stand in other words
 elliptic    lists of lanes that say their name once
 labels      a parsed address in the public label set, and how well it was read
 key         the one text that an address is kept and looked up by
 wording     what a place is called by: its whole name, or its own words
 villages    what house numbers are of in villages
+villages_of villages that are counted in a community
 inside      which numbers of a text are inside which of its names
+in_use      addresses by the names in use for the other names in them
 in_words    rows without columns of their own that name a road or an estate
 directory   the places of a district, by their keys
+over        places of another directory, for what gives some of them otherwise
+other_keys  addresses that stand for others, as those of places that were merged
 drawn       estates and buildings of the map that have no places
 listed      the places of the register that a text names
 alike       characters that look or sound alike
@@ -27,7 +36,10 @@ mistakes    what names written wrongly may have been meant to be
 distances   how far something is as people say it
 beside      how far around something is what lies beside it
 doubt       what makes it doubtful that the one place that was matched is meant
+offices     what each community has of its own: its committee, its clinic, its market
 offshoots   what is called by another place and may lie elsewhere
+branches    branches of what has a name, by what they are called in short
+common      what is called as many places are, on any street
 on_a_road   what is called by a road and may lie elsewhere
 away        another place of the country that a text names
 things      what is numbered as houses are and is none
@@ -41,9 +53,14 @@ meant       which address is meant of two in one text
 renamed     addresses that say what they are called now, or were before
 named_beside where a place is that a text names beside another
 whole       estates and roads as a whole
+as_wholes   estates and roads that a text names and says no more of
+kinds       what is only the kind of a place, of which each area has one
+of_areas    what is called by its area, where a text leaves that out
+as_words    places that are called just as a text, and offices that are called as areas
 areas       communities and towns as what is matched
 phases      estates that are built in phases or parts
 parts_beside estates that have parts beside them in the register
+fuller_roads roads with their neighbourhood before them, by their own name
 segments    segments of roads, in each of which houses are counted anew
 segmented   which segment an address is in that does not say it, or another
 roads       what is meant by several roads: where they meet, a stretch of one, or each
@@ -68,6 +85,7 @@ counted     names in own words, by other spellings of what is counted in them
 zones       the development zones that the addresses of a register are in
 dashed      numbers behind a road of which the first may be that of a lane
 stated      whether what was matched lies in the areas that a text states
+stems       what else is called as a community is without its last part
 stated_village the community that the address of a place names
 instead     what stands where an address should and is none
 personal    what a text tells of a person, which nobody may be shown

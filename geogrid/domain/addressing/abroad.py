@@ -18,9 +18,10 @@ _PART = re.compile(PHASE)
 _LEADS = frozenset("往到至去在住址于是从回寄送发家称")
 """Behind what a place is named, also behind other words."""
 _LONGEST, _MOST_BEHIND = 4, 4
-NAME_ENDS = tuple("店馆铺行厅部社吧屋楼坊堂院会局所司校站厂吃腐菜面饼粉鸡鸭鱼茶酒锅烤汤饭险人籍话学")
-"""How what is called by a place ends: 沙县小吃, 温州商会."""
-LEADS_ON = (*"到在至住称的是往于们映诉送寄放址落为报询看内查", "有关")
+_MARKETS = ("超市", "夜市", "早市", "菜市", "市场", "商场", "幼儿园")
+NAME_ENDS = (*"店馆铺行厅部社吧屋楼坊堂院会局所司校站厂吃腐菜面饼粉鸡鸭鱼茶酒锅烤汤饭险人籍话学", *_MARKETS)
+"""How what is called by a place ends: 沙县小吃, 温州商会, 芙蓉超市."""
+LEADS_ON: tuple[str, ...] = (*"到在至住称的是往于们映诉送寄放址落为报询看内查", "有关")
 """How words end behind which an address follows: 送到, 坐落, 收件地址, 群众举报, 网格内."""
 _ABBREVIATIONS = frozenset("京津沪渝冀晋辽吉苏浙闽赣鲁豫鄂湘粤桂琼川蜀黔滇陕甘港澳台")
 _ABROAD = (
@@ -39,6 +40,10 @@ _HERE = (
 """What is said before an address here that says nothing of it."""
 _RUN = re.compile("[\u3400-\u9fff]+")
 _SHORTEST, _MOST_READ = 2, 24
+_OPENING = frozenset("(\uff08[【")
+_A_TITLE = 3
+_BRACKETED = 2
+"""What stands before a word in brackets at least: the bracket, and what it says something of."""
 _NUMBERED = (levels.NUMBER, *INSIDE)
 _SAYS_NOTHING = (levels.NOISE, levels.OFFSET, levels.JUNCTION)
 _READ_SO = (*_NUMBERED, levels.RELATION)
@@ -62,6 +67,16 @@ _BY_ITS_LAND = re.compile("[\u3400-\u9fff]{2,3}[汇嘴湾渡浜塘泾圩埭坝�
 """How a quarter or a village is called, and hardly anybody, or anything in a house: 徐家汇, 陆家嘴, 杨树浦."""
 _FOR_ALL = ("广场", "公园", "车站", "步行街", "商圈")
 """How ends what many know a part of the city by, also where it has words of a matter in it: 人民广场."""
+_LANDMARK = re.compile(
+    "[\u3400-\u9fff]{1,4}(?:(?<![车市菜商工现操球剧卖场])场|(?<![路门巷街弄道进出入窗岔河井])口"
+    "|[\u3400-\u9fff](?<![大后前侧铁木窗帘开房家])门|[寺庙庵宫祠陵桥湖山江河湾角塘港洲渡浜阁塔树岭泉关]|广场|公园|车站|步行街|商圈)"
+)
+"""How ends what a quarter is called by that grew around it: 五角场, 静安寺, 大柏树, 老西门."""
+_KIND_OF_SHOP = re.compile(
+    "[金药果菜酒茶饭餐面粉食品吃衣服装鞋帽布烟书文具机械电器材料洗理美发容甲眼镜表饰珠宝玩宠烤锅串饺包子饼奶咖啡糕点便利百"
+    "杂货粮油肉鱼产卖总旗舰直营加盟连锁专体验实一二三四五六七八九十第新老旧分本门商]"
+)
+_BRANCH, _SIDES = re.compile("分?店$"), str.maketrans("", "", "前后上下内外")
 _COUNTY = re.compile("[\u3400-\u9fff]{1,4}(?:(?<![小社园校景新厂矿库片辖东西南北中])区|县|(?<![城夜菜超早])市)")
 """What stands behind a city as its counties do."""
 
@@ -98,8 +113,20 @@ def _of(parse: Parse, at: int, gazetteer: Gazetteer, *, is_first: bool) -> str |
     behind = parse.elements[at + 1] if at + 1 < len(parse.elements) else None
     is_apart = is_first and behind is not None and behind.level is levels.NOISE
     is_alone = is_apart and any(_is_named(e) for e in parse.elements[at:])
-    word = _Word(parse.elements[at], before, behind, gazetteer)
+    is_title = is_alone and parse.text[parse.elements[at].end] in _OPENING
+    word = _Word(parse.elements[at], before, behind, gazetteer, is_title=is_title)
+    if _is_in_brackets(parse, at) and (said := word.landmark()):
+        return said
     return word.abroad(is_first=is_first, is_alone=is_alone)
+
+
+def _is_in_brackets(parse: Parse, at: int) -> bool:
+    """Return whether an element stands in brackets right behind a name of the district, or a number."""
+    if at < _BRACKETED or at + 1 >= len(parse.elements):
+        return False
+    of, opens = parse.elements[at - 2 : at]
+    is_open = parse.text[opens.end - 1] in _OPENING and parse.text[parse.elements[at].end] in ")\uff09]】"
+    return is_open and (of.own or of.level in _NUMBERED)
 
 
 def _alone(parse: Parse, gazetteer: Gazetteer) -> str | None:
@@ -137,6 +164,11 @@ def is_prose(text: str) -> bool:
     return _PROSE.search(text) is not None
 
 
+def is_called_by(text: str) -> bool:
+    """Return whether what is called by a place may end as a text does, also before where it is: 小吃店在."""
+    return text.removesuffix("在").endswith(NAME_ENDS)
+
+
 def is_person(text: str) -> bool:
     """Return whether a text may be the name of a person, and not that of a quarter: 徐家汇."""
     return text[:1] in SURNAMES and len(text) <= _LONGEST_PERSON and not is_quarter(text)
@@ -145,6 +177,19 @@ def is_person(text: str) -> bool:
 def is_quarter(text: str) -> bool:
     """Return whether a text is called as a quarter of a city or a village is: 徐家汇."""
     return _OF_A_FAMILY.fullmatch(text) is not None or (_BY_ITS_LAND.fullmatch(text) is not None and not is_prose(text))
+
+
+def is_branch(text: str) -> bool:
+    """Return whether a text is what a branch is called by its quarter, and not by what it sells: 静安寺店."""
+    name = _BRANCH.sub("", text)
+    return name != text and _HAN.fullmatch(name) is not None and not _KIND_OF_SHOP.search(name)
+
+
+def _is_landmark(text: str) -> bool:
+    """Return whether a text is called as a part of a city by what it grew around: 五角场."""
+    return _LANDMARK.fullmatch(text) is not None and (
+        text.endswith(_FOR_ALL) or not is_prose(text[:-1].translate(_SIDES))
+    )
 
 
 def is_division(gazetteer: Gazetteer, text: str) -> bool:
@@ -162,8 +207,16 @@ def _is_named(element: Element) -> bool:
 class _Word:
     """A run that was not understood, and what stands before and behind it."""
 
-    def __init__(self, element: Element, before: Element | None, behind: Element | None, gazetteer: Gazetteer) -> None:
-        self._element, self._gazetteer = element, gazetteer
+    def __init__(
+        self,
+        element: Element,
+        before: Element | None,
+        behind: Element | None,
+        gazetteer: Gazetteer,
+        *,
+        is_title: bool,
+    ) -> None:
+        self._element, self._gazetteer, self._is_title = element, gazetteer, is_title
         text = element.value.removesuffix("的")
         noise = NOISE.match(text)
         self._text = text[noise.end() :] if noise else text
@@ -190,7 +243,7 @@ class _Word:
             return text  # of the zones that the register has, all are known
         if self._is_in_city and (county := _COUNTY.fullmatch(text)) and not self._is_slip(county[0]):
             return text  # 成都市郫都区, whose name nobody knows or that was written wrongly
-        if self._division and is_first and not text.endswith(NAME_ENDS):
+        if self._division and is_first and not is_called_by(text):
             return self._division + text  # 杭州仓前
         if not self._is_beside and is_quarter(text) and not self._is_here(text):
             return text
@@ -221,12 +274,20 @@ class _Word:
             or (text in _AWAY and self._leads)
             or is_division(self._gazetteer, text)
             or text.startswith(_ABROAD)
+            or (self._leads and self._begins_in_county(text))
         ):
             return text
         if not self._leads or text.endswith(NAME_ENDS):
             return None
         shorts = (text[:length] for length in range(2, _LONGEST + 1) if length < len(text) <= length + _MOST_BEHIND)
         return next((text for short in shorts if is_division(self._gazetteer, short)), None)
+
+    def _begins_in_county(self, text: str) -> bool:
+        """Return whether a text begins with a county elsewhere behind its city: 杭州余杭便民超市."""
+        named = self._gazetteer.at(text, 0)
+        if named is None or named[0].own or named[0].level not in DIVISIONS:
+            return False
+        return self._gazetteer.county(text, named[1], named[0].text) is not None
 
     def _ends_with(self) -> str | None:
         """Return the county or city that stands right before a name of the district, whatever is before it."""
@@ -248,10 +309,19 @@ class _Word:
     def _is_strange(self) -> bool:
         """Return whether nothing explains what stands before an address, apart from it: 岩寺 延安路10号."""
         text = self._text
-        is_no_place = text.endswith(LEADS_ON) or is_person(text)
-        return bool(_HAN.fullmatch(text)) and not (
-            is_no_place or (is_prose(text) and not text.endswith(_FOR_ALL)) or self._is_here(text)
-        )
+        is_no_place = text.endswith((*LEADS_ON, *_MARKETS)) or is_person(text) or self._names_what_is_there()
+        is_matter = is_prose(text) and not text.endswith(_FOR_ALL) and not _is_landmark(text)
+        return bool(_HAN.fullmatch(text)) and not (is_no_place or is_matter or self._is_here(text))
+
+    def _names_what_is_there(self) -> bool:
+        """Return whether the address in brackets behind it is its own, and it is longer than towns' names."""
+        return self._is_title and len(self._text) >= _A_TITLE and not _is_landmark(self._text)
+
+    def landmark(self) -> str | None:
+        """Return the part of a city that is named, or of which a branch is: 五角场, 静安寺店."""
+        name = _BRANCH.sub("", self._text)
+        is_named = is_branch(self._text) or is_quarter(name) or (_is_landmark(name) and not is_person(name))
+        return self._text if is_named and not self._is_here(name) else None
 
     def _is_here(self, text: str) -> bool:
         """Return whether something of the district is called so."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from functools import cache
+from functools import cache, lru_cache
 
 import pypinyin
 from pypinyin.constants import PHRASES_DICT
@@ -44,6 +44,22 @@ def sounds(character: str) -> tuple[str, ...]:
     first, *others = pypinyin.pinyin(character, style=pypinyin.Style.NORMAL, heteronym=True)[0]
     words = _words().get(character, Counter())
     return first, *(other for other in others if words[other] >= max(_OFTEN, _USUAL * words.total()))
+
+
+def sounds_in(text: str) -> list[tuple[str, ...]]:
+    """Return how each character of a text is read: first as a word in it of two characters is, 陂 pi in 黄陂路."""
+    found = [sounds(character) for character in text]
+    for at in range(len(text) - 1):
+        for place, read in enumerate(_of_word(text[at : at + 2]), at):
+            if read != found[place][0]:
+                found[place] = (read, *(other for other in found[place] if other != read))
+    return found
+
+
+@lru_cache(65_536)  # people may type what they like
+def _of_word(word: str) -> tuple[str, ...]:
+    """Return how the characters of a word of the dictionary are read in it; nothing of any other."""
+    return tuple(to_normal(sound) for sound, *_ in PHRASES_DICT.get(word, ()))
 
 
 @cache

@@ -9,6 +9,7 @@ from shapely import LineString, MultiLineString
 
 from geogrid.domain.addressing import ground as on_ground
 from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.blanks import without_brackets
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import ABOVE, INSIDE, Element, Parse
 from geogrid.domain.addressing.elliptic import ranges
@@ -28,7 +29,7 @@ _ELSEWHERE = re.compile(
     r"(?:[在到去往从至于]|反映|投诉|举报|位于|地[点址])[\u3400-\u9fff]{1,5}?"
     rf"(?:{_NO_ROAD}路(?![灯边旁面上中人]|口)|大道|大街|(?<!上)街(?!坊)|(?<!小)巷|小区|花园|花苑|新村|家园|公园|广场|"
     "超市|市场|商场|医院|车站|[小中大]学(?!生)|大桥|工地|[河江湖塘]边)"
-    rf"|^[\u3400-\u9fff]{{2,4}}?{_NO_ROAD}(?:路(?![灯边旁面上中人]|口)|大道)"
+    rf"|^[\u3400-\u9fff]{{2,4}}?{_NO_ROAD}(?:路(?![灯边旁面上中人]|口)|大道)|^[\u3400-\u9fff]{{1,4}}大街"
 )
 """A place in other words behind an address: 孩子在中山路走失."""
 _IN_A_NAME = re.compile("路|街|大道|巷")
@@ -149,12 +150,30 @@ def _are_named_together(road: Element, name: Element, directory: Directory) -> b
     return any(both in normalise(site.address) for site in directory.under(name.value))
 
 
+def in_full(parse: Parse, sites: list[Site]) -> list[Site]:
+    """Return those of the places of one key whose address is all of the text, if others have another one."""
+    text = normalise(parse.text)
+    same = [site for site in sites if normalise(site.address) == text]
+    return same if len(same) < len(sites) and not _is_like_a_house(parse) else []
+
+
 def as_written(parse: Parse, sites: list[Site]) -> list[Site]:
     """Return those of the places of one key whose address is the text, word for word, if any: 107号（市四幼）."""
-    words = own_words(parse, ABOVE)
-    same = [site for site in sites if normalise(site.address).endswith(words)]
+    words = without_brackets(own_words(parse, ABOVE))
+    same = [site for site in sites if without_brackets(normalise(site.address)).endswith(words)]
+    if len(same) > 1 and not parse.first(levels.NUMBER):
+        same = _of_said_areas(parse, same)
     is_bare = 0 < len(same) < len(sites) and _is_like_a_house(parse)
     return [] if is_bare and any(site.address.endswith(_BUILDINGS) for site in sites) else same
+
+
+def _of_said_areas(parse: Parse, sites: list[Site]) -> list[Site]:
+    """Return those whose address has the areas that a text says before the name: 市南区东方饭店, not 青岛市…."""
+    for area in (e for e in parse.elements if e.own and e.level in ABOVE):
+        said = normalise(parse.text[area.start :])
+        if found := [site for site in sites if normalise(site.address).endswith(said)]:
+            return found
+    return sites
 
 
 def _is_like_a_house(parse: Parse) -> bool:

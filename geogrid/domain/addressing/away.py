@@ -6,15 +6,16 @@ import re
 from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
-from geogrid.domain.addressing.abroad import NAME_ENDS, is_prose
-from geogrid.domain.addressing.doubt import GENERIC
+from geogrid.domain.addressing.abroad import is_called_by, is_prose
 from geogrid.domain.addressing.element import HOUSE, INSIDE, NAMED, Element, Parse
+from geogrid.domain.addressing.kinds import begins_as_kind
 from geogrid.domain.addressing.meant import lives
 
 _INSIDE = (levels.NUMBER, *INSIDE)
 _SHOP = (levels.SITE, levels.WITHIN, levels.ESTATE)
 _COUNTRY = (levels.PROVINCE, levels.CITY, levels.DISTRICT)
-_SHOP_ENDS = (*NAME_ENDS, "城")
+_IN_FULL = 3
+"""Characters of a county in full, by which no shop is called as by 沙县: 浏阳市."""
 _NOW = re.compile("(?:老家|籍|来自|以前|原来)[^\\d]{1,12}[,\uff0c。;\uff1b\\s]现在?")
 _MORE_OF_IT = ("详细", "具体", "街道")
 """By what a form goes on behind an area: 所在地区：上海市 详细地址：."""
@@ -42,18 +43,20 @@ def other_district(parse: Parse) -> Away | None:
     since, until = lives(parse.text) or (now.end() if now else 0, len(parse.text))  # 户籍合肥市，现住延安路12号
     named = [e for e in parse.elements if e.level in _COUNTRY and e.known and since <= e.start < until]
     named = [e for e in named if not (e.repeated or _in_name(parse, e) or _is_by_the_way(parse, e))]
-    if not any(e.level is not levels.DISTRICT and not e.own for e in named):  # 黄山市老城区 is in no other city
-        named = [e for e in named if e.value not in GENERIC]
     foreign = next((at for at, e in enumerate(named) if not e.own), None)
     if foreign is None:
         return None
     first = last = foreign
-    while first > 0 and named[first - 1].end == named[first].start:
+    while first > 0 and _is_next(parse, named[first - 1], named[first]):
         first -= 1
-    while last + 1 < len(named) and named[last].end == named[last + 1].start:
+    while last + 1 < len(named) and _is_next(parse, named[last], named[last + 1]):
         last += 1
     name = "".join(e.value for e in named[first : last + 1])
     return Away(name, _is_told_from(parse, named[last]))
+
+
+def _is_next(parse: Parse, area: Element, below: Element) -> bool:
+    return not parse.text[area.end : below.start].strip()
 
 
 def _is_told_from(parse: Parse, area: Element) -> bool:
@@ -67,13 +70,16 @@ def _is_told_from(parse: Parse, area: Element) -> bool:
 
 def _in_name(parse: Parse, element: Element) -> bool:
     """Return whether a city without its last part, or a county behind an address, begins a shop's name: 沙县小吃."""
-    short = element.end - element.start < len(element.value)
+    short = parse.text[element.end - 1] != element.value[-1]
     behind = any(e.own and e.end <= element.start and e.level in NAMED for e in parse.elements)
     name = next((e for e in parse.elements if e.start == element.end and e.level in _SHOP and not e.known), None)
-    if name is None or not (short or behind or name.value.endswith(NAME_ENDS)):
+    is_shop = name is not None and is_called_by(name.value)
+    if name is None or not (short or behind or (is_shop and element.end - element.start < _IN_FULL)):
         return False
+    if not (short or behind) and begins_as_kind(name.value):
+        return False  # 湘潭市第四医院 is that of 湘潭市
     is_before_road = any(e.start == name.end and e.own and e.level is levels.ROAD for e in parse.elements)
-    return behind or not is_before_road or name.value.endswith(_SHOP_ENDS)  # 深圳龙华滨江路
+    return behind or not is_before_road or is_shop or name.value.endswith("城")  # 深圳龙华滨江路
 
 
 def _is_by_the_way(parse: Parse, element: Element) -> bool:

@@ -7,14 +7,17 @@ from collections.abc import Iterable
 
 from geogrid.domain.addressing import numbers
 from geogrid.domain.addressing.abroad import SURNAMES
+from geogrid.domain.addressing.blanks import without_brackets
 from geogrid.domain.addressing.key import house
 from geogrid.domain.addressing.normalise import normalise, spelt
 from geogrid.domain.addressing.personal import without
 from geogrid.domain.addressing.segments import on_segment
 from geogrid.domain.addressing.wording import is_no_name
 
-_BEHIND = re.compile(r"(?:号|院)[(]?([\u3400-\u9fff]{4,20})[)]?$")
-"""Four characters at least: shorter words are names of people, or 门面."""
+_BEHIND = re.compile(r"(?:号|院)[(]?([\u3400-\u9fff]{3,20})[)]?$")
+_ALONE = 4
+"""Characters of what is a name by itself: shorter words are names of people, or 门面."""
+_SIGHTS = "寺庙祠塔阁殿宫观坊堡庵"
 _LAST_NUMBER = re.compile(r".*(?:[\d〇零一二三四五六七八九十百a-z甲乙丙丁][号院幢栋座室楼层组]|\d)院?[(]?([^()]*)")
 _NO_NAME = re.compile("(?:[楼层室户门口内旁边侧面处]|附近|对面|宿舍|仓库|车库|门卫室?)$")
 LAST = "号室户层幢栋座元口内旁边侧面0123456789"
@@ -44,6 +47,8 @@ def name_behind(address: str) -> str:
 def names_behind(houses: Iterable[tuple[str, str, str]]) -> dict[str, str]:
     """Return the names that stand behind the numbers of houses, and the key of each: of those that only one has.
 
+    Also short ones, see `stands_alone`.
+
     Parameters
     ----------
     houses
@@ -51,13 +56,25 @@ def names_behind(houses: Iterable[tuple[str, str, str]]) -> dict[str, str]:
     """
     found: dict[str, str | None] = {}
     for address, road, number in houses:
-        named = _BEHIND.search(spelt(address))
+        named = _BEHIND.search(without_brackets(spelt(address)))
         if named is None or _NO_NAME.search(named[1]) or is_no_name(named[1]):
+            continue
+        if not stands_alone(named[1]) and _A_PERSON.fullmatch(named[1]):
             continue
         road, number = on_segment(road, number)
         key = house(normalise(road), numbers.of_column(spelt(number)))
         found[named[1]] = key if found.get(named[1], key) == key else None
     return {name: key for name, key in found.items() if key}
+
+
+def is_sight(name: str) -> bool:
+    """Return whether a short name ends as those of sights do: 大慈寺, 兰桂坊."""
+    return name[-1] in _SIGHTS
+
+
+def stands_alone(name: str) -> bool:
+    """Return whether a name is one wherever it stands; a shorter one (大慈寺) where an area is called by it."""
+    return len(name) >= _ALONE
 
 
 def word_inside(address: str) -> str | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.distances import FARTHEST_M
 from geogrid.domain.addressing.element import Element, Parse
-from geogrid.domain.addressing.numbers import VAGUE
+from geogrid.domain.addressing.numbers import FAR, VAGUE
 
 _NAMED = (levels.ROAD, levels.ESTATE, levels.SITE, levels.COMMUNITY, levels.NUMBER)
 _THERE = ("门口", "大门口", "门前", "楼下", "楼上", "里面", "前门", "内侧", "那里", "这里", "这边")
@@ -16,12 +17,14 @@ BESIDE_M = {
     **dict.fromkeys(("旁边", "边上", "旁"), 40.0),
     **dict.fromkeys(("斜对面",), 80.0),
     **dict.fromkeys(("附近", "周边", "周围", "四周", "一带", "左右", "前后", "公交站", "公交车站", "公交站台"), 150.0),
-    **dict.fromkeys(("靠近", "紧靠", "靠着", "挨着", "挨近", "紧挨", "紧挨着", "紧邻", "毗邻", "临近", "邻近"), 150.0),
+    **dict.fromkeys(("靠近", "近", "紧靠", "靠着", "挨着", "挨近", "紧挨", "紧挨着"), 150.0),
+    **dict.fromkeys(("紧邻", "毗邻", "临近", "邻近"), 150.0),
     **dict.fromkeys(("对岸", "河对岸", "过桥", "过河", "不远处", "不远"), 300.0),
     **dict.fromkeys(
         ("往东", "往西", "往南", "往北", "往前", "往里", "左转", "右转", "左拐", "右拐", "过去", VAGUE), 500.0
     ),
     "过去一点": 100.0,
+    FAR: float(FARTHEST_M),
 }
 """How far around something is (m), by the word that says so: 门口 is where it is."""
 ANYWHERE_BESIDE_M = 60.0

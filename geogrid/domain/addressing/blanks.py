@@ -13,6 +13,12 @@ from geogrid.domain.addressing.numerals import CHARACTERS
 
 _IN_NAME = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff]|\d+巷)|(?<=\d)[ \u3000]+(?=巷)")
 _BRACKETED = re.compile(r"(?<=[\u3400-\u9fff])[(\uff08]([\u3400-\u9fff\d]{1,4}[路街巷道弄])[)\uff09](?=\d)")
+_BRANCH = re.compile(
+    r"(?<=[\u3400-\u9fff])[(\uff08\[【]([\u3400-\u9fff]{1,6}(?:[店院部馆园]|校区?|[分支][行局公司店]*))[)\uff09\]】]"
+)
+"""A branch of a shop, a school or a hospital in brackets."""
+_HIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_NO_WIDTH = "\u200b"
 LONGEST = 300
 """Characters of an address that are read; what goes beyond is noise."""
 _SIGNS = (" ", "\u3000", "·", "村民", "委", "自然村")
@@ -25,6 +31,14 @@ _BLANK = re.compile(
     r"|[\u200b-\u200d\u2060\ufeff]|(?<=[\u3400-\u9fff])·(?=[\u3400-\u9fff])|(?<=\d)\s+(?=(?:幢|栋|号|单元|室|层|楼|座|弄)(?![\u3400-\u9fff]))",
     re.ASCII,
 )
+
+
+def harmless(text: str) -> str:
+    """Return a text with a blank of no width for each control character and each that turns the direction of writing.
+
+    They would turn the sentences around in which words of the text are repeated.
+    """
+    return text if text.isprintable() else _HIDDEN.sub(_NO_WIDTH, text)
 
 
 def without_blanks(text: str) -> list[int]:
@@ -55,5 +69,10 @@ def as_written(elements: Iterable[Element], at: list[int]) -> Iterator[Element]:
 
 
 def joined_names(text: str) -> str:
-    """Return a text without the blanks and the brackets that stand in names: 前园 南路12号, 桂花（一巷）5号."""
-    return _BRACKETED.sub(r"\1", _IN_NAME.sub("", text))
+    """Return a text without the blanks and the brackets that stand in names: 前园 南路, 桂花（一巷）5号, （后湖店）."""
+    return without_brackets(_BRACKETED.sub(r"\1", _IN_NAME.sub("", text)))
+
+
+def without_brackets(name: str) -> str:
+    """Return a name without the brackets around its branch: 中百仓储后湖店."""
+    return _BRANCH.sub(r"\1", name)

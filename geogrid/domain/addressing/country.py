@@ -8,6 +8,7 @@ from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.element import Name
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.grammar import BREAKS
+from geogrid.domain.addressing.in_city import AS_PARTS
 
 DIVISIONS = (levels.PROVINCE, levels.CITY, levels.DISTRICT)
 _LEADS = frozenset("往到至去在住址是从了回地")
@@ -47,8 +48,9 @@ def divisions(gazetteer: Gazetteer, written: str, start: int, end: int, *, is_nu
 
 
 def _is_part(written: str, at: int, end: int) -> bool:
-    """Return whether what may be a county is the end of a longer name: 城北区 of 江南新城北区."""
-    return written[at - 1] not in _SAID and _PART.search(written, at, end) is not None
+    """Return whether what may be a county is the end of a longer name: 城北区 of 江南新城北区, 城区 of 老城区."""
+    may_be = written[at:end] in AS_PARTS or _PART.search(written, at, end) is not None
+    return may_be and written[at - 1] not in _SAID
 
 
 def _chain(gazetteer: Gazetteer, written: str, at: int, end: int) -> Divisions:

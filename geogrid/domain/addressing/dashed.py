@@ -58,7 +58,7 @@ def with_lane(parse: Parse, spots: list[Spot], directory: Directory, of_sites: O
 def _in_lanes(road: Element, numbers: list[str], directory: Directory) -> Iterator[tuple[Head, list[Site]]]:
     """Yield what the register has of a house in a lane, or in a branch of one, the narrowest first, last the lane."""
     first, second, *more = (str(int(number)) for number in numbers)
-    texts = [f"{first}弄{second}支弄{third}号" for third in more] + [f"{first}弄{second}幢{third}室" for third in more]
+    texts = [f"{first}弄{second}支弄{third}幢" for third in more] + [f"{first}弄{second}幢{third}室" for third in more]
     for text in (*texts, f"{first}弄{second}幢", f"{first}弄"):
         key = road.value + text
         within = [site._replace(code="", text=key) for site in directory.under(key)]

@@ -23,10 +23,12 @@ from geogrid.domain.register import Override
 _DECIDED = (How.EXACT, How.ALIAS, How.INTERPOLATED, How.CROSSING, How.ESTATE, How.ROAD, How.COMMUNITY)
 """What a decision about an address may be about."""
 _HAS_PARTS = (How.OVERRIDE, How.EXACT, How.ALIAS, How.ESTATE, How.ROAD)
+_WHOLES = (How.ESTATE, How.ROAD)
+"""What is in other grids than before where all its places are by decisions."""
 _MOST_TOLD = 3
 _NUMBER_IN_IT = re.compile(r"(?<=\d)[-附]\d+(?=号)")
 """What is the number in a house: 7-2号, as 7号附2号 is kept, and 1附2号 are in 7号 and 1号."""
-_BESIDE_IT = re.compile(rf"(?<=号)[{QUALIFIERS}附副]\d+号")
+_BESIDE_IT = re.compile(rf"(?<=号)[{QUALIFIERS}附副付]\d+号")
 """The number of a house behind that of the one beside it: 162号特1号."""
 _IN_ESTATE = re.compile(r"$|[\da-z(（第]")
 _ENDS_A_ROAD, _PART = frozenset("路街巷道弄号"), re.compile(PHASE)
@@ -179,7 +181,7 @@ class Decisions:
         grids: dict[str | None, float] = {} if sites else dict(spot.grids)
         for grid, count in counts.items():
             grids[grid] = grids.get(grid, 0.0) + count
-        if len(grids) == 1:
+        if len(grids) == 1 and (spot.how not in _WHOLES or grids.keys() == spot.grids.keys()):
             return spot
         total = sum(grids.values())
         told = [(part, self._by_key[part][0].override) for part in parts[:_MOST_TOLD]]

@@ -214,7 +214,8 @@ def place_key(place: Place, gazetteer: Gazetteer) -> str:
     if place.kind in _IN_A_HOUSE and estate and place.building:
         return _name(estate) + inside
     in_house = place.kind in _IN_A_HOUSE and inside and not estate
-    if (place.kind is PlaceKind.HOUSE or in_house) and place.road and place.number:
+    is_on_road = not (estate and not inside and _is_number_of(estate, place))
+    if (place.kind is PlaceKind.HOUSE or in_house) and place.road and place.number and is_on_road:
         if (
             not inside
             and place.address[-1:] in _ENDS_A_PART
@@ -227,14 +228,20 @@ def place_key(place: Place, gazetteer: Gazetteer) -> str:
         written = spelt(number)
         if not inside and (numbers.goes_on(written) or numbers.is_worded(written)):
             said = parse(road + number, gazetteer)
-            return kept_words(said) if is_part_of_house(said) else _key(said)
+            return kept_words(said) if is_part_of_house(said) else key_in_words(said)
         return house(_name(road), _number(number)) + inside
     if place.kind is PlaceKind.ESTATE and estate and not says_what_is_in(place.address, estate):
         return _name(estate)
     if place.kind is PlaceKind.SITE:
         said = parse(place.address, gazetteer)
-        return _key(said) if is_group(said) else site_words(said)
-    return _key(parse(place.address, gazetteer))
+        return key_in_words(said) if is_group(said) else site_words(said)
+    return key_in_words(parse(place.address, gazetteer))
+
+
+def _is_number_of(estate: str, place: Place) -> bool:
+    """Return whether the number of a house stands behind its estate, and not behind its road: 山阴路大陆新村9号."""
+    _, _, behind = normalise(place.address).partition(_name(estate))
+    return bool(behind) and _number(behind) == _number(place.number or "")
 
 
 def is_listed_in_house(place: Place, number: str) -> bool:
@@ -242,7 +249,7 @@ def is_listed_in_house(place: Place, number: str) -> bool:
     return place.kind is PlaceKind.HOUSE and is_of_branches(number) and not (place.building or place.unit or place.room)
 
 
-def _key(parse: Parse) -> str:
+def key_in_words(parse: Parse) -> str:
     """Return the key of an address where that tells all of it, else its own words."""
     head = next(heads(parse), None)
     if head is None or not says_all(parse, head.element.start, head.element.end):
@@ -261,8 +268,7 @@ def _widen(extent: list[float], place: Place) -> None:
 
 
 def _number(written: str) -> str:
-    text = spelt(written)
-    return numbers.of_column(text) + ("弄" if text.endswith("弄") else "")
+    return numbers.of_column(spelt(written))
 
 
 _name = lru_cache(65_536)(normalise)  # a name stands at many places

@@ -45,6 +45,18 @@ def metres(text: str) -> tuple[int, int] | None:
     >>> metres("50米"), metres("一百多米"), metres("两三百米"), metres("半公里"), metres("50-100米")
     ((50, 50), (100, 200), (200, 300), (500, 500), (50, 100))
     """
+    said = _range(text)
+    return said if said and said[0] <= said[1] <= FARTHEST_M else None
+
+
+def is_far(text: str) -> bool:
+    """Return whether a distance is farther than anybody walks: 50里."""
+    said = _range(text)
+    return said is not None and max(said) > FARTHEST_M
+
+
+def _range(text: str) -> tuple[int, int] | None:
+    """Return the metres that are said, whether or not that is a distance."""
     found = _PARTS.search(text)
     if found is None:
         return None
@@ -63,7 +75,7 @@ def metres(text: str) -> tuple[int, int] | None:
         least = 0.0
     elif quite:
         least *= _LESS
-    return (round(least), round(most)) if least <= most <= FARTHEST_M else None
+    return round(least), round(most)
 
 
 def _numbers(said: str, about: str | None) -> tuple[float, float]:

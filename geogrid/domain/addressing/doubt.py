@@ -6,9 +6,11 @@ import re
 
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.abroad import LEADS_ON, is_person
+from geogrid.domain.addressing.cut_out import goes_on
 from geogrid.domain.addressing.element import ABOVE, HOUSE, NAMED, Element, Parse
+from geogrid.domain.addressing.gates import is_gate, right_before
 from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.grammar import EVENT, NOISE
+from geogrid.domain.addressing.grammar import EVENT, NOISE, NOT_FIRST
 from geogrid.domain.addressing.key import Head
 from geogrid.domain.addressing.listed import Found, Listed
 from geogrid.domain.addressing.numerals import CHARACTERS
@@ -21,10 +23,13 @@ _PART = re.compile(
     r"第?[a-z\d一二三四五六七八九十]{1,3}(?:期|区|排|组团)[\u3400-\u9fff]*|[东西南北中a-z\d一二三四五六七八九十]{1,3}[区期苑]"
     r"|第?[a-z\d一二三四五六七八九十]{1,3}号?(?:[村园院片段批里坊庄列行横纵组]|大院|地块|标段?|街区|分区)"
 )
-_BRANCH_LANE = re.compile(r"(?<!\d)\d+支弄")
 _INSIDE = (levels.NUMBER, levels.BUILDING, levels.UNIT, levels.FLOOR, levels.ROOM)
 _NO_NAME_ENDS = ("区", *LEADS_ON)
 """How what stands before an estate and is no part of its name ends: 送到, 市民反映, 报警人称."""
+_MAKES_ANOTHER = tuple("新小老大旧古副东西南北")
+"""By what a place is called that is another than the one without that."""
+_LEADS_TO = NOT_FIRST - {"家"}
+"""How words end behind which a name follows, besides `LEADS_ON`: 打车去; 华润万家 has a gate."""
 _PERHAPS = re.compile(
     r"(?:例如|比如|譬如|比方说?|假如|假设|类似|示例|样例|例[:\uff1a]|[:\uff1a]\s*如|参照|仿照|可能|好[像象]|大概|大约|估计|也许|或许|应该|似乎|疑似|快到|过了?|路过|经过|途经|通往|去往|开往|前往|听说|据说|离|距)[^,\uff0c。;\uff1b]{0,3}$"
 )
@@ -56,7 +61,7 @@ _NOT_JUST_THERE = re.compile(
     rf"[左右](?:手|拐|转|边|侧|面|方|前|后|{_END})|后(?:{_END}|[边头方面一第街])|背面|[屋楼房]后|[侧边]{_END}|对[面过门岸街]|旁|"
     r"隔(?:壁|[一二两三几条个了着]|\d)|下(?:一[个家户间栋幢站]|个(?:路口|红绿灯|门|街口|站))|[上下]去|出来往|相邻|"
     r"方向(?!盘)|另一[侧边头]|[上下]家(?![具电])|上一[家户间栋幢个]|途中|"
-    rf"第{_N}+(?:家|户|间|站|排)|{_N}+(?:站|米(?![高宽长深])|步|里)|半里|百米|方圆|半径|步行\d|骑车|坐车|开车|"
+    rf"第{_N}+(?:家|户|间|站|排)|(?:{_N}+|[几数两])(?:站|米(?![高宽长深])|步|里)|半里|百米|方圆|半径|步行\d|骑车|坐车|开车|"
     rf"走(?=[到过\d一二三四五六七八九十几]|{_END})|[东西南北]{{1,2}}(?:头|首|端|角|方(?:向|约|\d|{_END})|边|侧|面|走|\d|{_END})|"
     rf"墙外|[上下]坡|坡[上下]|尽头|拐[进弯角]|转弯|弯道|[山桥田地塘河江湖路屋墙][边上里中下根后]{_END}|沿[路线河江]|[上下]面一点|岔|"
     rf"转角|巷口|弄口|外(?:[面边侧头围]|{_END})|到底{_END}|[那这]一?[片边带块]|一[片带]{_END}|片区|"
@@ -113,6 +118,8 @@ class Doubts:
             or _is_of_a_thing(parse, best.head)
             or _is_beside_an_unknown_road(parse, best)
             or _is_between(parse, head)
+            or _is_of_another(parse, head.element)
+            or _is_another_building(parse, head.element)
             or listed.is_strange
         ):
             return True
@@ -131,6 +138,22 @@ class Doubts:
         while place < len(text) and (named := self._gazetteer.at(text, place)) and named[0].own:
             place = named[1]
         return place == len(text)
+
+
+def _is_another_building(parse: Parse, name: Element) -> bool:
+    """Return whether a building is named behind another name that one building has: 昆百大B座 of 五华大厦A座."""
+    is_of_one = name.alias and name.value.endswith("幢")
+    return is_of_one and any(e.level is levels.BUILDING and e.start >= name.end for e in parse.elements)
+
+
+def _is_of_another(parse: Parse, name: Element) -> bool:
+    """Return whether a word right before the name of a place may make another one of it: 小火宫殿, 湘雅医院南门口."""
+    before = right_before(parse, name) if name.level is levels.SITE else None
+    if before is None or before.known or before.level not in _MAY_BE_PART:
+        return False
+    of = before.value.removesuffix("的")
+    has_gates = of and of[-1] not in _LEADS_TO and not of.endswith(LEADS_ON)
+    return before.value.endswith(_MAKES_ANOTHER) or bool(has_gates and is_gate(parse, name))
 
 
 def _may_be_a_day(parse: Parse, head: Head) -> bool:
@@ -184,6 +207,7 @@ def is_unsure(parse: Parse, name: Element) -> bool:
         or _TAKEN_BACK.search(parse.text, name.end)
         or (not is_road and parse.first(levels.JUNCTION))
         or (name.level is levels.ESTATE and _GOES_ON.match(parse.text, name.end))
+        or goes_on(parse, name)
         or _says_on(parse, _end(parse, name))
         or any(e.value in GENERIC and not e.own for e in parse.all(levels.DISTRICT))
     )
@@ -211,9 +235,15 @@ def _is_between(parse: Parse, head: Head) -> bool:
             if _goes_on(parse, before, element, head):
                 return True
             # in brackets behind a road it is said by the way: 前园南路（老粮站）12号
-            is_odd = is_odd or head.level is not levels.NUMBER or element.start == before.end
+            is_of_another = element.start == before.end or _has_number(parse, element)
+            is_odd = is_odd or head.level is not levels.NUMBER or is_of_another
         before = element
     return False
+
+
+def _has_number(parse: Parse, word: Element) -> bool:
+    """Return whether a number stands right behind a word: 永乐路8号、南院门12号 may be two addresses."""
+    return any(e.start == word.end and e.level in HOUSE for e in parse.elements)
 
 
 def _is_other_building(element: Element, building: str) -> bool:
@@ -262,8 +292,6 @@ def unknown_part(parse: Parse, of: Element) -> str | None:
         return None
     if other := offshoot(parse, of):
         return other
-    if lane := _BRANCH_LANE.search(parse.text):
-        return lane[0]
     named = (e for e in parse.elements if e.level in _MAY_BE_PART and not e.known)
     return next((e.value for e in named if _is_part(parse, of, e)), None)
 

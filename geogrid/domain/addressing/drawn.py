@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geogrid.domain.addressing.directory import Directory, Neighbours, Site
+from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.ground import Ground
+from geogrid.domain.addressing.over import Over
 
 LEAST = 0.02
 """What share of a building in a grid makes that one of its grids: as little as leaves an answer certain."""
@@ -43,6 +45,12 @@ class Drawn:
         self._estates |= {estate: shapely.MultiPolygon(shapes) for estate, shapes in inside.items()}
         self._shares: dict[str, Mapping[str | None, float]] = {}
 
+    def on(self, ground: Ground) -> Drawn:
+        """Return the same on other grids."""
+        other = copy(self)
+        other._ground, other._shares = ground, {}
+        return other
+
     def __bool__(self) -> bool:
         return bool(self._estates or self._buildings)
 
@@ -69,26 +77,15 @@ class Drawn:
         return None if shape is None else shape.bounds
 
 
-class WithDrawn:
+class WithDrawn(Over):
     """Places, and what the map has of estates and buildings that have none."""
 
     def __init__(self, directory: Directory, drawn: Drawn) -> None:
-        self._directory, self._drawn = directory, drawn
+        super().__init__(directory)
+        self._drawn = drawn
 
     def at(self, text: str) -> Sequence[Site]:
         return self._directory.at(text) or self._drawn.at(text)
-
-    def under(self, text: str) -> Iterable[Site]:
-        return self._directory.under(text)
-
-    def beside(self, road: str, number: int) -> Neighbours:
-        return self._directory.beside(road, number)
-
-    def several(self, road: str, number: str) -> Sequence[Site]:
-        return self._directory.several(road, number)
-
-    def numbered(self, road: str, number: str, inside: str) -> Sequence[Site]:
-        return self._directory.numbered(road, number, inside)
 
     def within(self, name: str) -> Mapping[str | None, float]:
         return self._directory.within(name) or self._drawn.within(name)

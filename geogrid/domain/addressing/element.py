@@ -135,15 +135,11 @@ class Parse:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is names of the district and numbers alone, not begun by a numeral that may be a name (三门).
-
-        Nor with a lane of a lane: 52弄28支弄8号 is none of the numbers of 52弄.
-        """
+        """Whether it is names of the district and numbers alone, not begun by a numeral that may be a name (三门)."""
         if self._is_plain is None:
             elements = self.elements
             self._is_plain = (
                 bool(elements)
-                and "支弄" not in self.text
                 and (elements[0].own or self.text[0].isdecimal())
                 and all(
                     e.own or e.level in _NUMBERED or (e.level is _NOISE and self.text[e.start : e.end] in _BLANKS)

@@ -65,6 +65,8 @@ class Remark(StrEnum):
     """`said`, in another grid, is a part of `meant`, whose name stands alone."""
     ALSO_FITS = "also_fits"
     """The text may as well mean `said`, in another grid, as `meant`."""
+    COMMON_NAME = "common_name"
+    """`said` is what many places are called; the register has `meant`."""
     OTHER_DISTRICT = "other_district"
     """The text names `said`, which is not here."""
     MAY_BE_ELSEWHERE = "may_be_elsewhere"

@@ -8,13 +8,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
 
 from geogrid.domain.addressing import levels
-from geogrid.domain.addressing.element import ABOVE, Level, Name
+from geogrid.domain.addressing.element import ABOVE, Element, Level, Name
+from geogrid.domain.addressing.grammar import called
+from geogrid.domain.addressing.in_city import AS_PARTS, called_in, is_named, sharing
+from geogrid.domain.addressing.kinds import with_counted, without_areas
 from geogrid.domain.addressing.normalise import normalise
-from geogrid.domain.addressing.numerals import ROMAN, TENS, counted, value
 from geogrid.domain.addressing.phases import beside_whole, in_parts
 from geogrid.domain.addressing.segments import in_segments
 from geogrid.domain.addressing.side_streets import called_alone
+from geogrid.domain.addressing.spellings import by_region, in_other_numerals, other_spellings
 from geogrid.domain.addressing.wording import is_bare_kind
+from geogrid.pace import paced
 
 _TAILS = {
     levels.PROVINCE: ("壮族自治区", "回族自治区", "维吾尔自治区", "特别行政区", "自治区", "省", "市"),
@@ -28,34 +32,13 @@ _PEOPLES = re.compile(
     "纳西|布朗|独龙|怒|普米|裕固|保安|东乡|撒拉|土|锡伯|达斡尔|各)族|(?:蒙古|哈萨克|柯尔克孜)$)+$"
 )
 """Of whom prefectures are named besides their place, without 自治州: 湘西土家族苗族, 巴音郭楞蒙古."""
-_NO_NAME = (
-    "市辖区",
-    "县",
-    "省直辖县级行政区划",
-    "自治区直辖县级行政区划",
-    "城区",
-    "矿区",
-    "郊区",
-    "东区",
-    "西区",
-    "新城区",
-    "市中区",
-)
 _WAYS = ("路", "街", "大道", "大街", "巷")
-_STREET, _OFFICES = "街道", ("街道办事处", "街道办", "街办", "办事处")
-_COMMUNITY = "社区"
-_COMMITTEE = re.compile("(.+?)(?:(社区)?居|(村)?村)(?:委会|民委员会)")
-_COUNTED = re.compile("[一二三四五六七八九十]+(?=[巷弄路街条支村区期组段环横马道里新坊纬经]|号(?:大?院|[路街巷]))")
-_IN_DIGITS = re.compile(r"(?<!\d)[1-9]\d?(?=[巷弄路街条支村区期组段环横马道里新坊纬经]|号(?:大?院|[路街巷]))")
-_COUNTED_IN = (levels.ROAD, levels.ESTATE, levels.COMMUNITY)
-_PHASE = re.compile("(?<![a-z])(?:i{1,3}|iv|v|[一二三四五1-5])(?=期)")
+_STREET = "街道"
 _GROUP = re.compile(r"村\d+组$")
 _COUNTY_LENGTHS = (4, 3, 2)
 _PROVINCE, _CITY = 2, 4  # digits of a code
 HEAD = 2
 """How many characters names are found by; a name has at least as many."""
-
-
 _FEW = 8
 """Names that begin alike, up to which each is looked for; of more, what stands there is looked up in each length."""
 
@@ -95,15 +78,25 @@ class Gazetteer:
         self._counties: dict[str, list[tuple[str, str]]] = {}
         self._in_parts: dict[str, tuple[str, ...]] = {}
         self._beside_whole: dict[str, tuple[str, ...]] = {}
+        self._by_area: dict[str, tuple[tuple[Level, str], ...]] = {}
         self.with_numbers: list[str] = []
         """Roads, and what has a name and numbers behind it, of the loaded district: 何厝社, 石板村3组."""
+        self._regions = [name for code in around if (name := divisions.get(code)) and is_named(name)]
+        self.regions = tuple(way for name in self._regions for way in (name, name[:-1]))
+        """The district and what it lies in, in full and without the last character: 成都市, 成都."""
+        self.houses: dict[str, str] = {}
+        """The houses that are called as an estate of places is: 总府路15号 of 王府井百货, which has a B座."""
         self.offices: dict[str, Name] = {}
         """Sub-districts by how they are written without their last character, as streets are: 北京街 for 北京街道."""
+        self._called_in = called_in(divisions)
+        self._sharing = sharing(self._called_in)
         for code, name in sorted(divisions.items(), key=lambda item: item[0] not in around):
-            if name not in _NO_NAME or code in around:
-                beside = bool(within) and code.startswith(within[:_CITY])  # 休宁 is said for 休宁县 next to it
+            beside = bool(within) and code.startswith(within[:_CITY])  # 休宁 is said for 休宁县 next to it
+            if is_named(name) or code in around:
                 self._add_with_short(division_level(code), name, code in around, beside=beside)
                 self._add_below(code, name)
+            elif beside and name in AS_PARTS:
+                self._add(name, Name(levels.DISTRICT, name))
         for written, _ in self.own():
             self._begin(written)
         self._hold(names)
@@ -113,14 +106,16 @@ class Gazetteer:
         """Return one that has more names of the loaded district: the country is not looked through again."""
         other = copy(self)
         other._names, other._few, other._lengths = self._names.copy(), self._few.copy(), self._lengths.copy()
-        other._firsts, other._begun, other._in_parts = self._firsts.copy(), self._begun.copy(), {}
+        other._firsts, other._begun, other._in_parts = self._firsts.copy(), self._begun.copy(), self._in_parts.copy()
         other.offices, other.with_numbers = self.offices.copy(), self.with_numbers.copy()
+        other.houses = self.houses.copy()
         other._hold(names)
         return other
 
     def call(self, aliases: Iterable[tuple[str, str]]) -> None:
         """Add other names, and what each stands for: a name, another one's other name, or the key of a place."""
         meant = {normalise(alias): normalise(name) for alias, name in aliases}
+        meant = {way: name for alias, name in meant.items() for way in in_other_numerals(alias)} | meant
         for alias in meant:
             name, known = meant[alias], {alias}
             while name in meant and name not in known:
@@ -141,26 +136,52 @@ class Gazetteer:
 
     def _hold(self, names: Iterable[tuple[Level, str]]) -> None:
         held: dict[Level, list[str]] = defaultdict(list)
-        for level, name in names:
+        for level, name in paced(names):
             spelled = normalise(name)
             self._note_numbered(level, spelled)
-            if level is levels.SITE and _GROUP.search(spelled):
-                continue  # of 草市村3组12号 both are read
+            if level is levels.SITE and (_GROUP.search(spelled) or self._end_of_areas(spelled) == len(spelled)):
+                continue  # of 草市村3组12号 both are read; 市南区, and what has no name, stay what they are
             if level in (levels.ESTATE, levels.SITE) and is_bare_kind(spelled):
                 continue  # as an older geogrid, or a careless column, has it
             self._add_with_short(level, spelled, own=True)
-            for other in _other_spellings(level, spelled):
+            for other in other_spellings(level, spelled):
                 self._add_with_short(level, other, own=True, of=spelled)
             if level is levels.TOWN:
                 self._hold_office(spelled)
             held[level].append(spelled)
         self._hold_roads(held[levels.ROAD])
+        for level in (levels.ESTATE, levels.SITE):
+            self._hold_by_region(level, held[level])
         for whole, parts in in_parts(held[levels.ESTATE]).items():
-            known = self._names.get(whole)
-            if known is None or known.short:
+            if (known := self._names.get(whole)) is None or known.short:
                 self._add(whole, Name(levels.ESTATE, whole, own=True))
                 self._in_parts[whole] = parts
-        self._beside_whole = beside_whole({*held[levels.ESTATE], *held[levels.SITE]})
+        beside = beside_whole({*held[levels.ESTATE], *held[levels.SITE]})
+        self._beside_whole = {**self._beside_whole, **beside}
+        self._hold_without_area(held)
+
+    def _hold_without_area(self, held: Mapping[Level, Iterable[str]]) -> None:
+        """Add what places are called without the area that they are called by: 图书馆, 市图书馆 for 青岛市图书馆."""
+        found: dict[str, list[tuple[Level, str]]] = defaultdict(list)
+        for level in (levels.SITE, levels.ESTATE):
+            for name, rest, of_region in without_areas(dict.fromkeys(held[level]), self._is_area):
+                found[rest].append((level, name))
+                self._add(of_region, Name(level, name, own=True))
+        for rest, ((level, _), *_) in found.items():
+            for way in (rest, *other_spellings(level, rest)):
+                self._add(way, Name(level, rest, own=True))
+        there = {rest: names for rest, names in found.items() if self._names[rest].text == rest}
+        self._by_area = self._by_area | with_counted(there)
+
+    def _is_area(self, written: str) -> bool:
+        known = self._names.get(written)
+        return known is not None and known.own and not known.short and known.level in ABOVE[:-1]
+
+    def _hold_by_region(self, level: Level, names: Iterable[str]) -> None:
+        """Add how names are also written that begin with the region around, unless that may be another one's."""
+        for name, rest, other in by_region(names, self._regions):
+            if rest not in self._names:  # 湖北省中医院 may be 中医院, beside 湖北中医院
+                self._add(other, Name(level, name, own=True))
 
     def _note_numbered(self, level: Level, name: str) -> None:
         if level in (levels.ROAD, levels.SITE):
@@ -192,6 +213,10 @@ class Gazetteer:
         """Return the parts that an estate has in the register besides itself: 玫瑰苑A区 of 玫瑰苑."""
         return self._beside_whole.get(name, ())
 
+    def called_by_area(self, rest: str) -> tuple[tuple[Level, str], ...]:
+        """Return level and name of the places that are called so behind an area: 青岛市图书馆 by 图书馆."""
+        return self._by_area.get(rest, ())
+
     def __len__(self) -> int:
         return len(self._names)
 
@@ -219,22 +244,52 @@ class Gazetteer:
         above
             The province or prefecture that is named before it: elsewhere 余杭 may be anything.
         """
+        for said, name in self._called_in.get(above, {}).items():
+            if spelt.startswith(said, place):
+                return self._district(name, short=not name.endswith(said)), place + len(said)
         for length in _COUNTY_LENGTHS:
             short = spelt[place : place + length]
             for code, name in self._counties.get(short, ()) if len(short) == length else ():
                 if any(code.startswith(of) for of in self._codes.get(above, ())):
-                    known = self._names[name]
-                    own = known.own and known.text == name
-                    return Name(levels.DISTRICT, name, short=True, own=own), place + length
+                    return self._district(name, short=True), place + length
         return None
+
+    def _district(self, name: str, *, short: bool) -> Name:
+        known = self._names.get(name)
+        return Name(levels.DISTRICT, name, short=short, own=known is not None and known.own and known.text == name)
+
+    def shares(self, city: str, spelt: str, end: int) -> bool:
+        """Return whether the 市 that a city ends with begins the name of its district: 青岛市南区, 青岛市南江西路."""
+        for name in self._sharing.get(city, ()):
+            short = name[:-1]
+            if not spelt.startswith(short, end - 1):
+                continue
+            behind = end - 1 + len(short)
+            is_in_full = spelt.startswith(name, end - 1)
+            here = self.at(spelt, end)
+            if here and here[0].own and not here[0].short and (here[1] > behind + 1 or not is_in_full):
+                return False  # 南区花园 of 青岛市, 青岛市南京路
+            return is_in_full or self._is_own(self.at(spelt, behind))
+        return False
+
+    @staticmethod
+    def _is_own(named: tuple[Name, int] | None) -> bool:
+        return named is not None and named[0].own and not named[0].short
 
     def named(self, written: str) -> Name | None:
         """Return what is written so."""
         return self._names.get(written)
 
+    def told(self, level: Level, start: int, end: int, spelt: str) -> Element:
+        """Return what is told by how its name ends; a road of the district is known, 航空路 of 航空路小学."""
+        said = called(level, spelt[start:end])
+        named = self._names.get(said) if level is levels.ROAD else None
+        is_own = named is not None and named.own and named.level is levels.ROAD
+        return Element(level, start, end, said, is_own, is_own)
+
     def own(self) -> Iterable[tuple[str, Name]]:
         """Return all names of the loaded district as they are written, with what they stand for."""
-        return ((written, name) for written, name in self._names.items() if name.own)
+        return ((written, name) for written, name in paced(self._names.items()) if name.own)
 
     def characters(self, of: Iterable[Level], least: int) -> frozenset[str]:
         """Return the characters that stand in so many names of these levels at least."""
@@ -298,6 +353,8 @@ class Gazetteer:
     def _add_alias(self, alias: str, name: str) -> None:
         meant = self._names.get(name) or Name(levels.SITE, name, own=True)
         self._add(alias, meant._replace(alias=True, short=False, own=True))
+        if self._names[alias].level is levels.ESTATE and meant.level is levels.SITE:
+            self.houses[alias] = meant.text
 
     def _add(self, written: str, name: Name) -> None:
         """Add what is not known yet; a full name displaces a short one, what is the district's own what is not."""
@@ -333,32 +390,6 @@ class Gazetteer:
 def _cuts_a_number(spelt: str, end: int) -> bool:
     """Return whether a name that ends here would end within a number: 黄山中路1 in 黄山中路16号."""
     return spelt[end - 1].isdecimal() and spelt[end : end + 1].isdecimal()
-
-
-def _other_spellings(level: Level, name: str) -> Iterator[str]:
-    """Yield how a name is also typed: 桂花19巷 for 桂花十九巷, 廿巷 for 二十巷, II期 for 二期, 上新居委会."""
-    if level is levels.TOWN and name.endswith(_STREET):
-        stem = name.removesuffix(_STREET)
-        yield from (stem + office for office in _OFFICES)
-        if stem.endswith("街"):
-            yield stem + "道"  # 草市街道 for 草市街街道
-    if level in _COUNTED_IN and (found := _COUNTED.search(name)):
-        yield name[: found.start()] + value(found[0]) + name[found.end() :]
-        for short, tens in TENS.items():
-            if found[0].startswith(tens):
-                yield name[: found.start()] + short + name[found.start() + len(tens) :]
-    if level in _COUNTED_IN and (found := _IN_DIGITS.search(name)):
-        yield name[: found.start()] + counted(int(found[0])) + name[found.end() :]
-    if level is levels.ESTATE and (phase := _PHASE.search(name)):
-        number = ROMAN.get(phase[0]) or value(phase[0])
-        romans = (roman for roman, digit in ROMAN.items() if digit == number)
-        ways = (number, counted(int(number))) if phase[0] in ROMAN else romans
-        yield from (name[: phase.start()] + way + name[phase.end() :] for way in ways)
-    if level is levels.SITE and _COMMUNITY in name[1:]:
-        yield name.replace(_COMMUNITY, "", 1)
-    if level is levels.SITE and (found := _COMMITTEE.fullmatch(name)):
-        kind, of = ("村", "村") if name[found.end(1)] == "村" else ("社区", "居")
-        yield from (found[1] + before + of + said for before in (kind, "") for said in ("委会", "民委员会"))
 
 
 def division_level(code: str) -> Level:

@@ -16,6 +16,7 @@ from geogrid.domain.addressing.numerals import CHARACTERS, MIXED, QUALIFIERS
 
 _CN = rf"[{CHARACTERS}]+"
 _N = rf"(?:\d+|{_CN}|{MIXED.pattern})"
+_TO = r"\s?(?:-+|至|到)\s?"
 _AND = r"\s?(?:[、,/和及与或-]+|或者|还是|至|到)\s?"
 _OR = r"(?:号?[;|]|/)"
 """What stands between numbers of houses in a column, and nowhere else in an address."""
@@ -30,11 +31,14 @@ _COUNTED = "(?:\\d+|[一二三四五六七八九]?十[一二三四五六七八�
 _NO_MORE_DIGITS = r"(?=号|$|[^\d\u3400-\u9fff])"
 _BRANCHES = "|".join(
     rf"-?[{sign}]{number}(?:号?(?:{_AND})?[{sign}]{number}|{_AND}{number}{_NO_MORE_DIGITS})*号?"
-    for sign, number in (("附副", _N), ("之", _COUNTED))  # 12号之一二楼 is on the second floor of 12号之一
+    for sign, number in (("附副", _N), ("付", rf"{_N}(?![\d元块])"), ("之", _COUNTED))
 )
-"""What is numbered in one house, or a list of it: 附1、附2号, 之一、二."""
+"""What is numbered in one house, or a list of it: 附1、附2号, 付2号; 之一、二, of which 之一二楼 is a floor."""
 _BEHIND = rf"[甲乙丙丁]{_APART}"
 """What tells buildings of one number apart: 6幢乙."""
+
+_DASHED = r"-(?:\d+号(?!楼)|\d{1,2}(?![\d号室户层幢栋座#]|单元|楼(?![上下道梯顶前后])))"
+"""What is numbered in one house, behind a dash: 12号-1; 79号-501 and 12号-1楼 are in it."""
 
 _SIDE = r"[东西南北](?:-\d{1,3})?(?=$|[,()、;\s](?!\s*\d))"
 """What tells houses of one number apart: 3号西, 3号东-1; 3号东，50米 is beside one."""
@@ -42,6 +46,8 @@ _SIDE = r"[东西南北](?:-\d{1,3})?(?=$|[,()、;\s](?!\s*\d))"
 _BEHIND_ROAD = "(?<=[路街巷道弄里条段坊同线])"
 """Where 特8号 is the number of a house: 长安新8号 may be of a name."""
 
+_SHOP = "".join(rf"(?<![路街巷道弄]\d{{{digits}}}号)" for digits in (2, 3, 4)) + r"店(?=$|[^\u3400-\u9fff])"
+"""What makes the number before it that of a shop and not of its house: 肯德基208号店, but 书院路208号店 is at 208号."""
 _TURN = "[东西南北中上下前后一二三四五六七八九十]?"
 WAY = r"(?:路|街|大道|大街|巷|道|弄)"
 _HEADING = "[东南西北前后左右里外]"
@@ -72,14 +78,17 @@ NUMBERED = re.compile(
             "stake": r"k\d{1,4}(?:\+\d{1,3})?(?=米|处|段|公里|附近|[^\da-z号#幢栋-]|$)",
             "event": rf"(?<=[(\[]){_N}[号日](?={_EVENT})|{_N}号[到至-]{_N}号(?={_EVENT})",
             "date": r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})[号日]",
-            "phone": r"(?<!\d)(?:1[3-9]\d(?:[\s-]?\d{4}){2}|0\d{2,3}-?\d{7,8}|\d{7,20}x?)(?![\d号室幢栋户-])",
+            "phone": r"(?<!\d)(?:1[3-9]\d(?:[\s-]?\d{4}){2}|0\d{2,3}-?\d{7,8}|\d{7,20}x?)"
+            r"(?![\d号室幢栋户层-]|楼(?![上下道梯顶前后]))",
             "postcode": r"(?<![\d-])[1-9]\d{5}(?![\d号室幢栋户-])",
             "metres": rf"(?:{_N})\s?(?:多|来|余|几)?\s?(?:米|公里|分钟|步|里地)(?![\u3400-\u9fff]*[号幢栋])",
-            "triple": r"(?<!\d)(?<!\d-)\d{1,3}-\d{1,2}-\d{1,4}(?![\d-])(?:室|号|户)?",
-            "pair": r"(?<!\d)(?<!\d-)[a-z]?\d{1,3}-\d{3,4}(?![\d号-])(?:室|户)?",
+            "triple": r"(?<!\d)(?<!\d-)[a-z]?\d{1,3}-\d{1,2}-\d{1,4}(?![\d-])(?:室|号|户)?",
+            "pair": r"(?<!\d)(?<!\d-)[a-z]?\d{1,3}-\d{3,4}(?![\d号弄-])(?:室|户)?",
             "group": rf"(?:第)?{_N}(?:{_GROUP}?{_AND_GROUP}{_N})*{_GROUP}(?![织合装员长团])",
-            "part": rf"第?(?:{_N}|[a-z])(?:期|区(?![域间县政委])|排(?![名列队])|组团)(?!{_TURN}{WAY})",
-            "lane": rf"(?:{_LIST}|{_N})(?:弄|支弄)",
+            "part": rf"第?(?:{_N}|[a-z])(?:期|区(?![域间县政委])|排(?![名列队])|组团)(?!{_TURN}{WAY})"
+            r"|[a-z]\d{1,2}(?:区|地块)",
+            "lane": rf"{_N}弄(?:{_N}|[甲乙丙丁])支弄"
+            rf"|(?:{_N}弄{_TO}{_N}|{_LIST}|{_N})(?:弄|支弄)",
             "building": rf"(?:第)?(?:{_HOUSES}|[a-z]\d+-\d+|\d+[甲乙丙丁]\d+"
             rf"|[a-z甲乙丙丁]?-?{_N}[a-z甲乙丙丁]?|[a-z]|{_STEM})?"
             r"(?<![支])"
@@ -89,11 +98,11 @@ NUMBERED = re.compile(
             r"|(?:[东西南北中主副裙配]|(?<=号)[前后])楼(?![上下梯道盘村镇乡路街])",
             "about": rf"(?:{_N}(?:多|来|余|几)|十几|几十)号(?:楼(?![下上道梯顶前后内外里]))?",
             "number": rf"(?:门牌)?第?(?:自编)?(?:甲|乙|丙|丁)?(?:附)?(?:{_LIST}|{_N})(?:[甲乙丙丁]|之{_N}|-\d+|[a-z])?"
-            rf"号(?!{_OBJECT})(?![线桥桌机矿码馆厅]|店(?=$|[^\u3400-\u9fff])|路(?![灯面边旁口段上东南西北])|井(?!盖)|楼(?![下上道梯顶前后内外里])"
+            rf"号(?!{_OBJECT})(?![线桥桌机矿码馆厅]|{_SHOP}|路(?![灯面边旁口段上东南西北])|井(?!盖)|楼(?![下上道梯顶前后内外里])"
             r"|门(?![口前外面卫岗店市头诊窗牌锁禁旁]))"
-            rf"(?:{_BRANCHES}|-\d+号?|[甲乙丙丁](?![级等])|[a-z](?![a-z\d]){_APART}|{_SIDE}|(?:大?院|院子)(?![校区])|(?:店面|门面房?|商铺|铺面))?",
+            rf"(?:{_BRANCHES}|{_DASHED}|[甲乙丙丁](?![级等])|[a-z](?![a-z\d]){_APART}|{_SIDE}|(?:大?院|院子)(?![校区])|(?:店面|门面房?|商铺|铺面))?",
             "qualified": rf"{_BEHIND_ROAD}(?:[{QUALIFIERS}]字?第?[甲乙丙丁]?{_N}|[a-z]\d+)"
-            rf"(?:[甲乙丙丁]|-\d+|[a-z])?号(?!{_OBJECT})(?![楼线店站])(?:{_BRANCHES}|-\d+号?)?"
+            rf"(?:[甲乙丙丁]|-\d+|[a-z])?号(?!{_OBJECT})(?![楼线店站])(?:{_BRANCHES}|{_DASHED})?"
             rf"|{_BEHIND_ROAD}[{QUALIFIERS}甲乙丙丁]\d{{1,4}}#?(?=$|[^\da-z.\u3400-\u9fff])",
             "either": r"(?<=[路街巷道弄子])\d{1,4}(?:/\d{1,4})+(?=$|[^\d\u3400-\u9fff])",
             "branch": rf"{_N}(?:附{_N}号?|\(\d+\)号|之{_COUNTED}(?![\d{CHARACTERS}号分楼层幢栋室单间米内外上下前后]))",
@@ -104,7 +113,7 @@ NUMBERED = re.compile(
             "room": rf"(?:[a-z]-?)?(?:{_N})(?:[a-z]|-\d+)?(?:寝?室|寝|户(?!外)|房(?![产屋管地])|号[房室])"
             rf"|[a-z]?{_N}号?铺(?![面前位路])|[东西南北中]户(?!外)|(?<=[楼层])[a-z]室",
             "bare": r"(?<![\d.])(?:[a-z]-?|[吊负](?=\d+-\d))?\d+(?:-\d+)*(?:[a-z]|[甲乙丙丁](?![\u3400-\u9fff\d-]))?"
-            r"(?![\da-z.]|号|路|国道|省道|县道|街|巷|弄|条|支巷|委(?:第)?[\d一二三四五六七八九十]"
+            r"(?![\da-z.]|号|路|国道|省道|县道|道?街|巷|弄|条|支巷|委(?:第)?[\d一二三四五六七八九十]"
             r"|[年月日元万个平点时分天人岁次秒度届件位名辆棵块台米斤只处口%]|小时|网格|家(?!属)|公(?!寓)|里(?![面弄])|[:：]\d)",
             "no": r"(?:(?<![a-z])no\.?|门牌(?:号码?)?[:：]?)\s?\d+号?|[1-9]\d{0,3}\s?hao(?![a-z])",
         }.items()
@@ -140,7 +149,7 @@ PART_OF_ROAD = re.compile(rf"第?{_N}(?:号(?=地块|标段|片?区|组团|岗�
 """A numbered part of a road, before the number of a house: 2段 of 2段15号; 12号 of 12号丽景苑3幢 is none."""
 BEGINS_HEADED = frozenset("往向以朝再正偏东南西北前后左右里外直进下隔第步走过方")
 BEGINS_NUMBER = frozenset(
-    f"0123456789{CHARACTERS}第附甲乙丙丁戊己庚辛东西南北中主副裙配前后门地负吊首自-abcdefghijklmnopqrstuvwxyz门底顶几{QUALIFIERS}"
+    f"0123456789{CHARACTERS}第附付甲乙丙丁戊己庚辛东西南北中主副裙配前后门地负吊首自-abcdefghijklmnopqrstuvwxyz门底顶几{QUALIFIERS}"
 )
 
 IS_JOINED = re.compile("$|[、,/&+×x与和同跟及或交还搬迁转到至的附旁边对门路口-]")
@@ -168,7 +177,7 @@ TOWN = re.compile(
     rf"|(?<=[区市县]){_X}{{2,3}}街(?={_X}{{1,5}}(?:社区|(?<![新农])村(?!{_TURN}{WAY}|口)))"  # 石井街庆丰村
 )
 COMMUNITY = re.compile(
-    rf"(?:{_X}{{1,8}}?|\d{{1,3}}(?=委))(?:社区居民委员会|社区居委会?|社区(?!卫生|服务|医院|医疗|警务|中心|[中小]学)"
+    rf"(?:{_X}{{1,8}}?(?:\d{{1,3}}(?=村))?|\d{{1,3}}(?=委))(?:社区居民委员会|社区居委会?|社区(?!卫生|服务|医院|医疗|警务|中心|[中小]学)"
     r"|村民委员会|村委会?|居民委员会|居委会?"
     rf"|委(?=(?:第)?{_N}组)|嘎查"
     rf"|(?<![新])村{_IN_ROAD}(?![镇委民]|街道|组{_NO_GROUP})(?!小学|中学|支行|花园|花苑|公寓|新村|小区|家园|大厦|广场|商城|市场))"
@@ -195,15 +204,15 @@ _ZONE_ENDS = (
 ZONE = re.compile(rf"{_X}{{0,10}}?(?:{'|'.join(_ZONE_ENDS.split())})")
 CITY = re.compile(r"[\u3400-\u9fff]{2,8}?(?:自治州|地区|盟)")
 DISTRICT = re.compile(
-    r"(?:[\u3400-\u9fff]{2,3}?(?:(?<![小社园校景新发城厂矿库片])区|县|旗|市(?!场))|[城郊矿]区)(?![东西南北]?(?:路|街))"
+    r"(?:[\u3400-\u9fff]{2,3}?(?:(?<![小社园校景新发城厂矿库片])区|县|旗|(?<![超夜早菜])市(?!场))|(?:老?城|[郊矿])区)(?![东西南北]?(?:路|街))"
 )
 ESTATE_ENDS = (
-    "小区 花园 花苑 公寓 新村 [一二三四五六七八九十]村 家园 名苑 雅苑 新苑 嘉苑 佳苑 华庭 名居 雅居 "
+    "小区 花园 花苑 公寓 新村 [一二三四五六七八九十]村 \\d{1,2}新?村 家园 名苑 雅苑 新苑 嘉苑 佳苑 华庭 名居 雅居 "
     "宿舍区? 苑 大院 公馆 "
     "名邸 府邸 山庄 别墅"
 )
 PHASE = (
-    rf"(?:第?(?:\d{{1,2}}|[{CHARACTERS}]{{1,3}}|[a-z])(?:期|区(?![域间县政委])|组团|片区?(?!警)|地块)"
+    rf"(?:第?(?:\d{{1,2}}|[{CHARACTERS}]{{1,3}}|[a-z]\d{{0,2}})(?:期|区(?![域间县政委])|组团|片区?(?!警)|地块)"
     "|[东西南北中](?:区|苑|园|院(?!子)|片区?|组团))"
 )
 """A part of an estate by which it is known: 一期, a区, 南苑, 第二组团."""
@@ -254,14 +263,14 @@ RELATION = re.compile(rf"(?:的?(?:{'|'.join(_BESIDES.split())}))+")
 _NEAR = "靠近 紧靠 靠着 挨着 挨近 紧挨 紧邻 毗邻 临近 邻近 附近 周边 旁边 边上 隔壁 前面 后面"
 _FACING = "对着 正对 面对 斜对 对面 斜对面 正对面 对门 对过"
 _LEADING = "|".join(sorted(f"{_NEAR} {_FACING}".split(), key=len, reverse=True))
-BEFORE = re.compile(rf"(?:{_LEADING})(?:着|就?是|有)?")
+BEFORE = re.compile(rf"(?:{_LEADING}|(?<![最将])近)(?:着|就?是|有)?")
 """The same before the place that somewhere lies beside: 靠近城市花园, 对面是前园南路12号."""
 GATE = re.compile("的?[东西南北]{1,2}门口?")
 """What an estate has: 滨江华庭南门口. Elsewhere it is of a name: 东门一巷."""
 BREAK = re.compile(r"[\s,.。;:·•!?、()\[\]{}<>《》〈〉【】「」『』\"'“”‘’|/_=*~^]+")
 BEGINS_RELATION = frozenset(
     "的斜正对门大前旁边附隔楼后背侧周一里内外那这十丁三交路口与和同跟及或还搬迁到至转&+-相河江桥过不左右以东西南北往"
-    "靠紧挨毗临邻面围四拐街公×x"
+    "靠近紧挨毗临邻面围四拐街公×x"
 )
 _BEFORE = (
     "同志 师傅 来电人 本人 租住在 租住 我想反映 要反映 帮我查下 查下 一下 家在 我 住 "
@@ -280,8 +289,11 @@ MORE = {
 _COMMITTEE = re.compile("(.+?村)村?(?:民委员|委)会")
 HAMLET = re.compile(rf"{_X}{{1,4}}?(?:组{_NO_GROUP}|屯)")
 """What follows a village: 栗山组, 那坡屯."""
-NO_ROAD = re.compile(rf"[东西南北中大新老上下前后]?[一二三四五六七八九十]{{0,3}}{WAY}")
-"""What makes a road of the name before it: 北京东路 is not in 北京, 中山南一路 not in 中山."""
+NO_ROAD = re.compile(
+    rf"[东西南北中大新老上下前后]?[一二三四五六七八九十]{{0,3}}{WAY}"
+    rf"|(?:公园|广场|大厦|大桥|医院|大学|饭店|宾馆|(?:地铁|火车)?站)(?!{WAY})"
+)
+"""What makes a road, or a place, of the name before it: 北京东路 and 中山公园 are not in 北京 and 中山."""
 GATE_ROAD = re.compile(rf"门[内外里前后大东西南北]?.?{WAY}|[内外]大?街")
 """The same behind a name that is that of a gate of a town: 朝阳门内大街 is not in 朝阳."""
 LONGEST_ROAD = 6
@@ -312,7 +324,9 @@ BELOW = (DISTRICT, TOWN, ROAD)
 """What follows a region whose name lacks its last part."""
 NO_NAME_BEFORE = ("路", "巷", "大道", "大街", "街")
 """What follows no name of an area: it is that of a road."""
-BEGINS_AN_OFFICE = re.compile("委(?!会|员)|政府|人大|政协|纪委|人民")
+NO_DISTRICT_BEFORE = (*NO_NAME_BEFORE, "小区", "域", "间")
+"""What makes another word of 南区 or 新城区."""
+BEGINS_AN_OFFICE = re.compile(r"委(?!会|员)|政府|人大|政协|纪委|人民(?!.{0,2}(?:[路街巷]|大道|里|新村))")
 """What makes the name of an office of that of its area: 铁西区委大院."""
 MAY_BEGIN_AN_OFFICE = frozenset("委政人纪")
 OF_ANOTHER = re.compile(
@@ -321,5 +335,12 @@ OF_ANOTHER = re.compile(
 )
 """What follows the name of a road in that of a branch or a station, or makes another road of it: 中街路."""
 BEGINS_ANOTHER = frozenset("分店支行站派小中学营路大街巷")
+_NAME_OF_VILLAGE = re.compile("新?村(?![口头里边民委])")
 NOT_FIRST = frozenset("离距除去到在从往由向过非送寄放称家住现今即原")
 """What no name begins with."""
+
+
+def number_in(spelt: str, place: int) -> re.Match[str] | None:
+    """Return the number at a place of a spelt text; None where it is of the name of a village: 6村."""
+    found = NUMBERED.match(spelt, place)
+    return None if found and _NAME_OF_VILLAGE.match(spelt, found.end()) else found

@@ -77,6 +77,10 @@ class Ground:
         """Return the distance of two points of the district in metres."""
         return math.hypot((one[0] - other[0]) * self._scale[0], (one[1] - other[1]) * self._scale[1])
 
+    def farthest(self, one: Where, others: Iterable[Where]) -> float:
+        """Return the distance of the farthest of some points in metres."""
+        return max(self.distance(one, other) for other in others)
+
     def reach(self, line: LineString | MultiLineString, place: Where) -> float:
         """Return how far a point of the district is from a line in metres."""
         here = self._plane(place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ from geogrid.domain.addressing.key import house
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.personal import told_of, without
 from geogrid.domain.addressing.segments import whole_of
-from geogrid.domain.addressing.stated_village import are_apart, village_in
+from geogrid.domain.addressing.stated_village import are_apart, are_called_apart, village_in
 from geogrid.domain.measure import metres_per_degree
 from geogrid.domain.register import Place, PlaceKind
 
@@ -128,7 +128,7 @@ def _twice(places: Sequence[Place], keys: Sequence[str]) -> Iterator[Finding]:
     for place, key in zip(places, keys, strict=True):
         same[key].append(place)
     for text, alike in same.items():
-        for some in _near_each_other(alike) if len(alike) > 1 else ():
+        for some in _near_each_other(alike, text) if len(alike) > 1 else ():
             points = np.array([(place.lon, place.lat) for place in some])
             apart = float(np.hypot(*((points.max(axis=0) - points.min(axis=0)) * _scale(points))))
             codes = tuple(place.code for place in some)
@@ -138,36 +138,42 @@ def _twice(places: Sequence[Place], keys: Sequence[str]) -> Iterator[Finding]:
             yield Finding(Ailment.DUPLICATE, told, codes, some[0].lon, some[0].lat, apart)
 
 
-def _near_each_other(alike: Sequence[Place]) -> Iterator[list[Place]]:
+def _near_each_other(alike: Sequence[Place], key: str) -> Iterator[list[Place]]:
     """Yield those of one address that state the same community, or lie near: two villages may both have a 老街1号.
 
     Those whose addresses name two communities are two, however near: 唐家湾村大屋场1号 and 黑虎山村大屋场1号; so are
-    those with two names behind their number.
+    those with two names behind their number, and those of one name in two areas: 青岛市东方饭店 and 市南区东方饭店.
     """
     groups: list[_Group] = []
     for place in alike:
         village, name = _village(place), name_behind(place.address)
         group = next((group for group in groups if group.takes(place, village, name)), None)
         if group is None:
-            group = _Group()
+            group = _Group(key)
             groups.append(group)
         group.places.append(place)
         group.villages.add(village)
         group.names.add(name)
+        if place.kind is PlaceKind.SITE:
+            group.sites.add(place.address)
     yield from (group.places for group in groups if len(group.places) > 1)
 
 
 @dataclass
 class _Group:
-    """Places that are taken for one, the villages they name, and what stands behind their number."""
+    """Places that are taken for one, the villages they name, what stands behind their number, and whole addresses."""
 
+    key: str
     places: list[Place] = field(default_factory=list)
     villages: set[str | None] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
+    sites: set[str] = field(default_factory=set)
 
     def takes(self, place: Place, village: str | None, name: str) -> bool:
         """Return whether a place is one with these."""
         if any(are_apart(village, other) for other in self.villages) or (name and self.names - {name, ""}):
+            return False
+        if place.kind is PlaceKind.SITE and any(are_called_apart(place.address, at, self.key) for at in self.sites):
             return False
         first = self.places[0]
         points = np.array([(first.lon, first.lat), (place.lon, place.lat)])
@@ -224,20 +230,27 @@ def _disordered(houses: Sequence[Place], along: NDArray[np.float64]) -> Iterator
         if number.isdecimal() and place_key(place, Gazetteer()) == house(normalise(place.road or ""), number):
             sides[int(number) % 2].append((int(number), metres, place))
     for side in sides.values():
-        side.sort(key=lambda each: each[0])
         if len(side) >= LEAST_IN_ORDER:
-            up, down = (_longest_rise([sign * metres for _, metres, _ in side]) for sign in (1.0, -1.0))
-            kept = max(up, down, key=len)
-            yield from (place for at, (_, _, place) in enumerate(side) if at not in kept)
+            yield from min((_breaking(side, sign) for sign in (1.0, -1.0)), key=len)
+
+
+def _breaking(side: Iterable[tuple[int, float, Place]], sign: float) -> list[Place]:
+    """Return the houses of a side that break its order along the road (1) or against it (-1).
+
+    What has one number breaks nothing, on whichever side of each other: 61号 and 61号远洋大厦.
+    """
+    ordered = sorted(((number, sign * metres, place) for number, metres, place in side), key=lambda each: each[:2])
+    kept = _longest_rise([metres for _, metres, _ in ordered])
+    return [place for at, (_, _, place) in enumerate(ordered) if at not in kept]
 
 
 def _longest_rise(values: Sequence[float]) -> frozenset[int]:
-    """Return places of a longest run of values, with gaps, that rises."""
+    """Return places of a longest run of values, with gaps, that never falls: 8号 and 10号 may be at one point."""
     ends: list[float] = []
     last: list[int] = []
     before: list[int] = []
     for at, value in enumerate(values):
-        length = bisect_left(ends, value)
+        length = bisect_right(ends, value)
         if length == len(ends):
             ends.append(value)
             last.append(at)

@@ -10,8 +10,8 @@ _DITTO = re.compile(
     rf"[(（\s]*(?:[同如见]\s*(?:上(?![\u3400-\u9fff]*[路街巷弄村里])|前(?=$|[\s)）]))|ditto\b|[{_MARKS}]+\s*$|[〃″々])"
 )
 """A cell that says the same as the one above, also with something of its own behind: 同上3单元, 〃12号."""
-_LEFT_OPEN = re.compile(rf"[{_MARKS}](?=[^{_MARKS}]*$)")
-"""The mark alone before the rest of an address; one that is closed again is a quotation."""
+_LEFT_OPEN = re.compile(rf"[{_MARKS}]\s*(?=[\u3400-\u9fff\d(（#]|[a-z](?![a-z]))(?=[^{_MARKS}=;]*$)", re.IGNORECASE)
+"""The mark alone before the rest of an address; one that is closed again is a quotation, and " OR 1=1 is no address."""
 _REFERENCE = re.compile(
     r"[(（\s]*(?:[同如见](?:左|右|下|第?\d+行)(?:[侧边列栏格]|所述)?[)）\s]*$|[同如见]第\s?\d+\s?行)"
 )

@@ -20,13 +20,15 @@ MOST = 60
 _MOST_OF_ONE, _MOST_BRANCHES = 10, 20
 """How many numbers one place has at most, and how many in one house: 附6-10号."""
 _ENDS = {levels.BUILDING: "幢", levels.UNIT: "单元", levels.ROOM: "室"}
+_LISTED = (levels.GROUP, levels.NUMBER, *_ENDS)
 _TYPED = {levels.GROUP: "组", levels.NUMBER: "号", **_ENDS}
 _IN_IT = re.compile(
-    rf"[{QUALIFIERS}]?[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶附吊,-]+(?:号|弄|组|幢|单元|室)|（|(?<=号)\(|\d+楼\d+室"
+    rf"[{QUALIFIERS}]?[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶附吊,-]+(?:号|支?弄|组|[幢栋]|单元|室)|（|(?<=号)\(|\d+楼\d+室"
     r"|(?<=[号幢])(?:自编|大?院|[a-z\d一二三四五六七八九十]{1,2}期|[前后侧旁边正大东西南北]{1,2}门)"
     r"|(?<=[号幢])[\u3400-\u9fff\da-z-]{1,5}[楼层院室屋房库卫座塔铺]|(?<=号)地下|(?<=楼)(?:自编)?\d+铺"
 )
 """How goes on what is in something: 3幢, of a house 3楼; what a stretch of a road is called goes on so as well."""
+_OF_A_LANE = re.compile("[^,-]*弄|.*支弄")
 _SIDE = re.compile(r"(?<=\d)[东西南北](?:-\d+)?$")
 _ONE_SIDE = re.compile("[单單双雙奇偶][号號数數侧側边邊]")
 
@@ -204,12 +206,20 @@ def several(value: str, *, on_a_road: bool = False) -> list[str]:
     """
     if value.isdecimal():
         return [value]
+    if value.endswith("弄") and not _OF_A_LANE.fullmatch(value):
+        return [f"{lane}弄" for lane in several(value[:-1], on_a_road=on_a_road)]  # 965-969弄
     if "," in value:
         return value.split(",")[:MOST]
     if ends := _ends(value):
         first, last = ends
         return [str(number) for number in range(first, last + 1, 2 if on_a_road and _by_side(value) else 1)]
     return [value]
+
+
+def is_list(parse: Parse) -> bool:
+    """Return whether a text says several groups or houses, or several buildings, entrances or rooms."""
+    said = [e for e in parse.elements if e.level in _LISTED]
+    return len({e.level for e in said}) < len(said) or any(len(several(e.value)) > 1 for e in said)
 
 
 def numbers_in(number: str) -> list[str]:
@@ -266,7 +276,7 @@ _NONE = Parts()
 
 def parts(parse: Parse) -> Parts:
     """Return the parts of an address that names one place; nothing of one that names several, or none."""
-    said = _parts(parse)
+    said = _parts(_on_its_street(parse))
     part = annex(parse) if said == _NONE else None
     if part is None or not part.is_all_of(parse.text):
         return said
@@ -304,6 +314,21 @@ def _parts(parse: Parse) -> Parts:
         estate,
         *(f"{value}{_ENDS[level]}" if value else None for level, value in inside.items()),
     )
+
+
+def _on_its_street(parse: Parse) -> Parse:
+    """Return an address on the street that is called as a community without its last part: 昙华林 of 昙华林32号.
+
+    In 昙华林社区 houses are numbered by their streets; those of 石板村 may be called 石板12号.
+    """
+    of, number = parse.first(levels.COMMUNITY), parse.first(levels.NUMBER)
+    if of is None or number is None or of.end != number.start or of.value.endswith("村"):
+        return parse
+    written = normalise(parse.text[of.start : of.end])
+    if len(written) >= len(of.value) or any(parse.first(level) for level in (*NAMED, levels.GROUP)):
+        return parse
+    street = of._replace(level=levels.ROAD, value=written)
+    return Parse(parse.text, tuple(street if element is of else element for element in parse.elements))
 
 
 def begun(parse: Parse) -> str | None:

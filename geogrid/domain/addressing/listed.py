@@ -19,6 +19,8 @@ from geogrid.domain.addressing.wings import wing
 
 _LEADING = re.compile(r"\d+")
 _SHOP, _A_SHOP = re.compile(r"[\d号]铺(?!面)"), re.compile(r"(?<![\d号])\d+号?铺$")
+_OF_LANE = 0.6
+"""How likely a branch of a lane that is not listed is where the lane is."""
 _ELEMENT = attrgetter("element")
 _DEPTH = attrgetter("depth")
 
@@ -88,7 +90,7 @@ def listed(parse: Parse, directory: Directory) -> Listed | None:
         texts = every if numbers is None else tuple(tails(parse, numbers.get(element.start, ())))
         is_range = len(texts[0]) > 1
         as_one = unexpanded(parse, None if numbers is None else numbers.get(element.start, ())) if is_range else ""
-        if at := _at(same, texts, as_one, directory) or _group(same, directory):
+        if at := _at(same, texts, as_one, directory, is_stretch=_is_stretch(parse, same)) or _around(same, directory):
             found.append(at)
         elif same[0].level is levels.NUMBER:
             unlisted.append(same[0])
@@ -97,7 +99,7 @@ def listed(parse: Parse, directory: Directory) -> Listed | None:
     best = (max(found, key=_DEPTH) if len(found) > 1 else found[0]) if found else None
     if best is None or (best.depth == 0 and directory.within(best.head.name)):
         return None
-    best, is_other = _of_its_kind(parse, best)
+    best, is_other = _of_its_kind(parse, _of_its_estate(best, found))
     part = wing(parse, best.head, best.sites, directory)
     if part and part.sites:
         head = best.head._replace(text=part.text)
@@ -115,7 +117,14 @@ def listed(parse: Parse, directory: Directory) -> Listed | None:
     return Listed(best, others, wholes, unlisted, is_strange or is_other)
 
 
-def _at(same: Sequence[Head], inside_it: Sequence[tuple[str, ...]], as_one: str, directory: Directory) -> Found | None:
+def _is_stretch(parse: Parse, same: Sequence[Head]) -> bool:
+    """Return whether the heads of one name are those of a range of house numbers: 6-8号."""
+    return len(same) > 1 and "-" in (parse.value(levels.NUMBER) or "")
+
+
+def _at(
+    same: Sequence[Head], inside_it: Sequence[tuple[str, ...]], as_one: str, directory: Directory, *, is_stretch: bool
+) -> Found | None:
     """Return the places of heads of one name, with as much of what is inside it as is listed.
 
     Parameters
@@ -126,32 +135,63 @@ def _at(same: Sequence[Head], inside_it: Sequence[tuple[str, ...]], as_one: str,
         What is inside, see `tails`.
     as_one
         The same of a range or a list that may be one place: 1-2幢.
+    is_stretch
+        Whether the heads are a range of houses: there may be none of those numbers that are not listed between others.
     """
     if as_one and (sites := [site for head in same for site in directory.at(head.text + as_one)]):
         return Found(len(as_one) + 1, same[0], sites, 1.0)
     for texts in inside_it:
         sites = []
-        listed_of_them = 0
+        are_listed: list[bool] = []
         for head in same:
             for text in texts:
                 key = head.text + text
-                if some := directory.at(key) or _in_quarter(head, key, directory) or _shared(head, text, directory):
-                    sites += some
-                    listed_of_them += 1
-        if listed_of_them:
+                some = directory.at(key) or _in_quarter(head, key, directory) or _shared(head, text, directory)
+                sites += some
+                are_listed.append(bool(some))
+        if sites:
             depth = len(texts[0]) + (same[0].level is not levels.ESTATE)
-            share, missing = listed_of_them / (len(same) * len(texts)), ""
+            share, missing = (_of_stretch if is_stretch else _share)(are_listed), ""
             if share < 1 or texts is not inside_it[0]:
                 ends = (text for text in inside_it[0] if not any(site.text.endswith(text) for site in sites))
-                missing = next(ends, "")
+                missing = next(ends, "") or _unlisted(same, texts, are_listed)
             return Found(depth, same[0], sites, share, missing)
     return None
+
+
+def _unlisted(same: Sequence[Head], inside: Sequence[str], are_listed: Sequence[bool]) -> str:
+    """Return the first of several houses or groups that is not listed: 8号 of 6-8号; empty for none."""
+    if all(are_listed) or len(same) == 1:
+        return ""
+    head = same[are_listed.index(False) // len(inside)]
+    return head.text.removeprefix(head.name)
+
+
+def _share(are_listed: Sequence[bool]) -> float:
+    return sum(are_listed) / len(are_listed)
+
+
+def _of_stretch(are_listed: Sequence[bool]) -> float:
+    """Return how much of a range is listed: all from its first house to its last, and half of what is beyond."""
+    first, last = are_listed.index(True), len(are_listed) - are_listed[::-1].index(True)
+    return (1 + (last - first) / len(are_listed)) / 2
 
 
 def _in_quarter(head: Head, key: str, directory: Directory) -> Sequence[Site]:
     """Return the buildings of a quarter that a text calls houses, or its houses that it calls buildings."""
     other = otherwise_in_quarter(head.name, key[len(head.name) :])
     return directory.at(head.name + other) if other else ()
+
+
+def _around(same: Sequence[Head], directory: Directory) -> Found | None:
+    """Return the group in which a house is not listed, or the lane of which a branch is not."""
+    return _group(same, directory) or _lane_of_branch(same[0], directory)
+
+
+def _lane_of_branch(head: Head, directory: Directory) -> Found | None:
+    lane, _, branch = head.text.partition("弄")
+    sites = _shared(head._replace(text=f"{lane}弄"), "", directory) if branch.endswith("支弄") else []
+    return Found(1, head, sites, _OF_LANE, branch) if sites else None
 
 
 def _group(same: Sequence[Head], directory: Directory) -> Found | None:
@@ -213,6 +253,15 @@ def _is_strange(parse: Parse, numbers: Inside) -> bool:
     """Return whether some numbers are inside a name that nobody knows."""
     known = {e.start for e in parse.elements if e.known}
     return not numbers.keys() <= known
+
+
+def _of_its_estate(best: Found, found: Sequence[Found]) -> Found:
+    """Return what was found at a house number, of its estates the one that is named: 12号桂花苑5幢, 12号玉兰苑5幢."""
+    if best.head.level is not levels.NUMBER or len(best.sites) == 1 or len(found) == 1:
+        return best
+    named = {site.text for each in found if each.head.level is levels.ESTATE and each.depth for site in each.sites}
+    sites = [site for site in best.sites if site.own_text in named]
+    return best._replace(sites=sites) if sites else best
 
 
 def _of_its_kind(parse: Parse, best: Found) -> tuple[Found, bool]:

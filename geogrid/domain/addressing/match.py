@@ -4,52 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from functools import partial
 
 from shapely import LineString, MultiLineString
 
-from geogrid.domain.addressing import levels
+from geogrid.domain.addressing import common, levels
 from geogrid.domain.addressing.abroad import may_be_abroad
 from geogrid.domain.addressing.annex import MARKS, annex
 from geogrid.domain.addressing.annexed import annexed
-from geogrid.domain.addressing.apart import Apart, as_written, strange_roads
+from geogrid.domain.addressing.apart import Apart, as_written, in_full
 from geogrid.domain.addressing.areas import Areas, stated_in
+from geogrid.domain.addressing.as_wholes import as_wholes
+from geogrid.domain.addressing.as_words import as_words, is_area, with_office
 from geogrid.domain.addressing.away import other_district
 from geogrid.domain.addressing.between import between
-from geogrid.domain.addressing.blanks import joined_names
+from geogrid.domain.addressing.blanks import harmless, joined_names
+from geogrid.domain.addressing.branches import Branches
 from geogrid.domain.addressing.dashed import with_lane
 from geogrid.domain.addressing.decisions import Decisions
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.doubt import Doubts, unknown_part
 from geogrid.domain.addressing.element import ABOVE, Element, Parse
 from geogrid.domain.addressing.finding import DEPTH, How, Match, Note, Remark, Spot, match_of
+from geogrid.domain.addressing.fuller_roads import fuller_roads, with_fuller
+from geogrid.domain.addressing.gates import with_gates
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
+from geogrid.domain.addressing.in_use import are_there, called_otherwise, in_use
 from geogrid.domain.addressing.key import Head
 from geogrid.domain.addressing.lettered import in_building
-from geogrid.domain.addressing.listed import listed
+from geogrid.domain.addressing.listed import Listed, listed
 from geogrid.domain.addressing.meant import as_told, meant
-from geogrid.domain.addressing.mistakes import Correction, Mistakes, readings
+from geogrid.domain.addressing.mistakes import Mistakes
 from geogrid.domain.addressing.named_beside import beside_each_other, beside_unknown
+from geogrid.domain.addressing.normalise import spelt
+from geogrid.domain.addressing.of_areas import by_area, with_founder
+from geogrid.domain.addressing.offices import Offices, as_lacking
 from geogrid.domain.addressing.offshoots import with_offshoot
 from geogrid.domain.addressing.otherwise import Otherwise
 from geogrid.domain.addressing.parse import parse as read
 from geogrid.domain.addressing.parts_beside import with_parts
 from geogrid.domain.addressing.phases import said_beside, shared
 from geogrid.domain.addressing.rivals import Rivals
-from geogrid.domain.addressing.roads import Roads, is_stretch, no_crossing
-from geogrid.domain.addressing.said import ODD, TRUST, as_said, lacking, less_sure, other_name, says_other_name
+from geogrid.domain.addressing.roads import Roads, is_stretch
+from geogrid.domain.addressing.said import ODD, TRUST, lacking, less_sure, other_name, says_other_name
 from geogrid.domain.addressing.segmented import by_segments, by_whole
 from geogrid.domain.addressing.segments import drawn_with_segments, whole_of
-from geogrid.domain.addressing.stated import Stated
+from geogrid.domain.addressing.stated import Stated, fitting, unnamed
+from geogrid.domain.addressing.stems import Streets, with_begun, with_streets
 from geogrid.domain.addressing.thereabouts import Thereabouts
-from geogrid.domain.addressing.weigh import Reading, weighed
+from geogrid.domain.addressing.villages_of import Village, as_community, in_own_words, village_of
+from geogrid.domain.addressing.weigh import LISTED, beside_longer, corrected
 from geogrid.domain.addressing.whole import Wholes
 from geogrid.domain.addressing.worded import by_word
-from geogrid.domain.addressing.wording import own_words
 from geogrid.domain.register import Override
 
-_AGREED = 0.9
-"""The same where the text names the community as well, in which there is such a place."""
 _IN_ANOTHER = (Remark.ALSO_A_PART, Remark.ALSO_FITS)
 _MAY_BE_OWN = (levels.WITHIN, levels.SITE, levels.ESTATE)
 
@@ -79,16 +88,30 @@ class Matcher:
         above: Mapping[str, Sequence[str]],
         lines: Mapping[str, tuple[LineString | MultiLineString, float]],
     ) -> None:
-        self._gazetteer, self._directory, self._ground = gazetteer, directory, ground
-        lines = drawn_with_segments(lines, {name.text for _, name in gazetteer.own() if name.level is levels.ROAD})
-        self._lines = lines
-        self._thereabouts, self._wholes = Thereabouts(ground, lines), Wholes(ground, lines, gazetteer)
-        self._roads = Roads(ground, lines, self._wholes)
+        self._gazetteer, self._directory = gazetteer, directory
+        roads = {name.text for _, name in gazetteer.own() if name.level is levels.ROAD}
+        self._lines = drawn_with_segments(lines, roads)
         self._mistakes, self._doubts = Mistakes(gazetteer), Doubts(gazetteer)
-        self._apart, self._otherwise = Apart(ground, lines, gazetteer), Otherwise(gazetteer)
-        self._stated = Stated(above, gazetteer, self._mistakes)
+        self._otherwise, self._branches = Otherwise(gazetteer), Branches(gazetteer.own())
+        self._streets, self._fuller = Streets(gazetteer), fuller_roads(gazetteer.own())
         self._decisions = Decisions((), self.parse)
-        self._areas, self._rivals = Areas(above), Rivals(self._wholes.on_roads)
+        self._lay_on(ground, above)
+
+    def _lay_on(self, ground: Ground, above: Mapping[str, Sequence[str]]) -> None:
+        self._ground = ground
+        self._thereabouts = Thereabouts(ground, self._lines)
+        self._wholes = Wholes(ground, self._lines, self._gazetteer)
+        self._roads = Roads(ground, self._lines, self._wholes)
+        self._apart = Apart(ground, self._lines, self._gazetteer)
+        self._stated = Stated(above, self._gazetteer, self._mistakes)
+        self._offices = Offices(self._gazetteer, self._stated)
+        self._areas, self._rivals = Areas(above, self._gazetteer.with_numbers), Rivals(self._wholes.on_roads)
+
+    def on(self, ground: Ground, above: Mapping[str, Sequence[str]]) -> Matcher:
+        """Return a matcher of the same names over other grids."""
+        other = copy(self)
+        other._lay_on(ground, above)
+        return other
 
     def over(self, directory: Directory) -> Matcher:
         """Return a matcher of the same names over other places."""
@@ -104,18 +127,25 @@ class Matcher:
 
     def parse(self, text: str) -> Parse:
         """Return how an address is read by the names of the district."""
-        return read(text, self._gazetteer)
+        return with_gates(with_founder(read(harmless(text), self._gazetteer)))
 
     def _read(self, text: str) -> Parse:
         """Return how an address is read by the names of the district, and by what the register has there."""
         return by_word(in_building(self.parse(text), self._directory), self._directory)
 
     def match(self, text: str) -> Match:
-        """Return what an address may mean."""
+        """Return what an address may mean; where its other names lead nowhere, by what they stand for."""
+        found = self._match(harmless(text))
+        said = in_use(found)
+        spots = self._match(said).spots if said else ()
+        return match_of(found.parse, called_otherwise(found, spots)) if are_there(found, spots) else found
+
+    def _match(self, text: str) -> Match:
         parse = self._read(text)
         if parse.is_plain:
             spots = self._found(parse, text)
-            if parse.first(levels.FLOOR) or not spots or (spots[0].how in _AS_A_WHOLE and parse.ends_in_number):
+            is_whole = not spots or (spots[0].how in _AS_A_WHOLE and (parse.ends_in_number or is_area(parse)))
+            if is_whole or parse.first(levels.FLOOR):
                 spots = self._word_for_word(parse) or spots
             return match_of(parse, self._decided(parse, spots))
         if (away := other_district(parse)) and not away.is_in_passing:
@@ -141,12 +171,23 @@ class Matcher:
 
     def _found(self, parse: Parse, text: str) -> list[Spot]:
         """Return where an address may be as it was read, or else with its names put right, or by its areas."""
-        spots = self._spots(parse)
+        village, spots = village_of(parse), self._spots(parse)
+        spots = village.agreeing(spots, self._directory) if village else spots
         if spots and (spots[0].how not in _AS_A_WHOLE or is_stretch(spots[0])):
             return spots
+        if (of := self._offices.with_community(parse)) is not parse:
+            parse, spots = of, []
         otherwise = self._joined(text) or self._otherwise.spots(parse, self._directory, self._of_sites)
+        if village:
+            otherwise = self._village(parse, village) or village.agreeing(otherwise, self._directory)
         spots = otherwise or self._corrected(parse) or spots
-        areas = [] if spots else [self._stated.as_stated(spot, stated_in(parse)) for spot in self._areas.of(parse)]
+        stated, whole = stated_in(parse), [] if spots else self._areas.of(parse, self._directory)
+        areas = [as_lacking(parse, self._stated.as_stated(spot, stated)) for spot in whole]
+        if areas and (streets := self._streets.of(parse)):
+            wholes = (self._wholes.of(road, How.ROAD, self._directory) for _, road in streets)
+            return with_streets(areas, streets[0][0], filter(None, wholes))
+        if areas and (begun := self._mistakes.begun(parse)):
+            areas = with_begun(parse, areas, (self._spots(self._read(each)) for each in begun))
         return spots or areas or self._areas.like(self._mistakes.areas(parse))
 
     # --- readings
@@ -162,7 +203,9 @@ class Matcher:
             around = self._spots(self._read(said.beside))
             if said.unknown:
                 return beside_unknown(around, said.unknown)
-            spots = spots or self._areas.of(address)
+            if {spot.text for spot in spots} == {spot.text for spot in around}:
+                return around  # 坡子街127号（火宫殿对面）, where 火宫殿 is at that number
+            spots = spots or self._areas.of(address, self._directory)
             return beside_each_other(spots, around, self._wholes.runs_in) if spots else []
         if not spots or DEPTH[spots[0].how] < DEPTH[How.ESTATE]:
             return []
@@ -175,36 +218,34 @@ class Matcher:
         """
         joined = joined_names(text)
         spots = self._spots(self._read(joined)) if joined != text else []
-        return [spot for spot in spots if DEPTH[spot.how] >= _LISTED]
+        return [spot for spot in spots if DEPTH[spot.how] >= LISTED]
+
+    def _village(self, parse: Parse, village: Village) -> list[Spot]:
+        """Return where a numbered village of a community is, by how the register calls it: 莲花六村."""
+        if spots := in_own_words(parse, village, self._directory, self._of_sites):
+            return spots
+        if village.text == spelt(parse.text):
+            return []  # as it is called already: 莲花二期
+        reading = self._read(village.text)
+        spots = self._word_for_word(reading) or self._spots(reading)
+        spots = spots or self._otherwise.spots(reading, self._directory, self._of_sites)
+        if not spots or DEPTH[spots[0].how] < DEPTH[How.ESTATE]:
+            return as_community(self._areas.of(reading, self._directory), self._areas.of(parse, self._directory))
+        note = Note(Remark.OTHER_NAME, village.said, spots[0].text)
+        spots = [spot._replace(notes=(note, *spot.notes)) for spot in spots]
+        spots = [self._stated.as_stated(spot, stated_in(parse)) for spot in spots]
+        return village.agreeing(spots, self._directory)
 
     def _corrected(self, parse: Parse) -> list[Spot]:
         """Return where an address may be whose names are written wrongly: all that are as near as the nearest."""
-        found: list[Reading] = []
-        for corrections in self._mistakes.corrections(parse):
-            is_listed = False
-            for each, reading in readings(parse, corrections, self._read):
-                spots = self._put_right(parse, each, self._spots(reading))
-                found += [Reading(spot, each.said, each.near.distance, each.is_fuller) for spot in spots]
-                is_listed |= not each.is_begun and any(DEPTH[spot.how] >= _LISTED for spot in spots)
-            if is_listed:
-                break  # one name put right is enough for a place of the register
-        return weighed(found)
-
-    def _put_right(self, parse: Parse, name: Correction, spots: Sequence[Spot]) -> list[Spot]:
-        """Return where an address is with one of its names put right, as sure as it is that the name was meant."""
-        right = name.near.name.text
-        notes = [Note(Remark.CORRECTED, name.said, right)] if name.said != right else []
-        found = []
-        for spot in spots:
-            if name.is_slip:
-                is_sure = not name.is_usual or (
-                    DEPTH[spot.how] >= _LISTED and self._stated.agrees(parse, spot, self._directory)
-                )
-                sure = 1.0 if is_sure else _AGREED
-            else:
-                sure = _AGREED if name.is_typo and self._stated.agrees(parse, spot, self._directory) else ODD
-            found.append(spot._replace(notes=(*notes, *spot.notes), trust=spot.trust * sure))
-        return found
+        agrees = partial(self._stated.agrees, parse, directory=self._directory)
+        return corrected(
+            parse,
+            self._mistakes.corrections(parse),
+            self._read,
+            lambda reading, each: (s for s in self._spots(reading) if not self._offices.is_anothers(parse, each, s)),
+            agrees,
+        )
 
     # --- spots
 
@@ -213,10 +254,16 @@ class Matcher:
         if (estate := parse.first(levels.ESTATE)) and (parts := self._gazetteer.parts(estate.value)):
             said = said_beside(parse, estate, parts, self._gazetteer.named)
             return self._spots(said) if said is not parse else shared(parse, estate, parts, self._spots)
-        if whole := with_offshoot(parse, self._gazetteer.named):
+        if whole := with_offshoot(parse, self._gazetteer.named) or self._branches.with_branch(parse):
             return self._spots(whole)
+        if longer := self._mistakes.longer(parse):
+            return beside_longer(self._placed(parse), [spot for each in longer for spot in self._placed(each)])
         if (estate or (estate := parse.first(levels.SITE))) and (parts := self._gazetteer.parts_beside(estate.value)):
             return with_parts(parse, estate, parts, self._gazetteer.named, self._placed)
+        if estate and (called := self._gazetteer.called_by_area(estate.value)):
+            return by_area(parse, estate, called, self._placed)
+        if (road := parse.first(levels.ROAD)) and (fuller := self._fuller.get(road.value)):
+            return with_fuller(parse, road, fuller, self._placed)
         return self._placed(parse)
 
     def _placed(self, parse: Parse) -> list[Spot]:
@@ -227,7 +274,8 @@ class Matcher:
         if not base and (found := self._listed(parse)):
             found = with_lane(parse, found, self._directory, self._of_sites)
             return self._thereabouts.of(found, parse, self._directory)
-        base = base or between(parse, self._directory, self._ground) or self._whole(parse)
+        base = base or between(parse, self._directory, self._ground)
+        base = base or as_wholes(parse, self._wholes, self._apart, self._directory)
         if base and (stated := stated_in(parse)):
             base = [self._stated.as_stated(spot, stated) for spot in base]
         base = with_lane(parse, base, self._directory, self._of_sites)
@@ -241,19 +289,15 @@ class Matcher:
             return [] if is_whole else by_segments(parse, road, segments, self._spots)
         if not road.own or self._gazetteer.named(road.value) or self._listed(parse):
             return []
+        whole = partial(as_wholes, wholes=self._wholes, apart=self._apart, directory=self._directory)
         is_side = not road.value.endswith("段")  # 二马路北70号 may be 70号 on the north side
-        return by_whole(parse, road, self._spots if is_side else self._whole) if whole_of(road.value) else []
+        return by_whole(parse, road, self._spots if is_side else whole) if whole_of(road.value) else []
 
     def _word_for_word(self, parse: Parse) -> list[Spot]:
         """Return the places that the register calls just as a text does, however it is read."""
-        for areas in (ABOVE[:-1], ABOVE) if parse.first(levels.COMMUNITY) else (ABOVE,):
-            words = own_words(parse, areas)
-            if sites := list(self._directory.at(words) or self._directory.under(words)):
-                name = Element(levels.SITE, 0, len(parse.text), words)
-                spots = self._of_sites(parse, Head(levels.SITE, words, words, (), name), sites, [])
-                odd = any(n.remark is not Remark.BY_DOCUMENT for spot in spots for n in spot.notes)
-                return [] if odd else spots  # 前园 南路12号 is not in 前园社区
-        return []
+        if is_area(parse):
+            return with_office(parse, self._areas.of(parse, self._directory), self._directory, self._of_sites)
+        return as_words(parse, self._directory, self._of_sites)
 
     def _listed(self, parse: Parse) -> list[Spot]:
         """Return the places of the register that an address names, as deep inside as they are listed."""
@@ -264,9 +308,22 @@ class Matcher:
         named = listed(parse, self._directory)
         if named is None:
             return []
+        where = common.fit(parse, named.best.head, named.best.sites, self._stated)
+        if where is common.Fit.CONTRADICTS:
+            return []  # 莲花社区便民服务中心 is not the one of another community
+        return self._of_listed(parse, named, is_any=where is common.Fit.SAYS_NOTHING)
+
+    def _of_listed(self, parse: Parse, named: Listed, *, is_any: bool) -> list[Spot]:
+        """Return where the places of the register are that an address names.
+
+        Parameters
+        ----------
+        is_any
+            Whether it calls them as many places are called, and does not say where it means one.
+        """
         best, others, name = named.best, named.others, named.best.head.element
         best = best._replace(sites=self._apart.on_its_road(parse, name, best.sites, self._directory))
-        part = unknown_part(parse, name)
+        part = unknown_part(parse, name) or self._branches.unknown(parse, name)
         if part and best.head.level is levels.GROUP and part in best.head.text:
             part = None  # 陈家宅 of 丰镇村陈家宅, of which the house alone is not listed
         missing, text = part or best.missing, best.sites[0].text
@@ -275,15 +332,19 @@ class Matcher:
         if missing and best.head.level is levels.ESTATE:
             notes = lacking(self._directory, best.head.text, missing, text)
         notes += [Note(Remark.NOT_LISTED, head.text, text) for head in unlisted]
+        if is_any:
+            notes.append(Note(Remark.COMMON_NAME, parse.text[name.start : name.end], text))
         is_odd = (
-            part is not None
+            is_any
+            or part is not None
             or bool(named.wholes)
             or self._doubts.about(parse, named)
             or self._apart.from_sites(parse, name, best.sites, self._directory, unlisted)
         )
         is_unsure = is_odd or missing or others or (len(best.sites) > 1 and len(best.grids) > 1)
-        for each in (best, *others) if is_unsure else ():
-            if same := as_written(parse, each.sites):
+        for each in (best, *others) if is_unsure and not is_any else ():
+            there = self._stated.where_stated(stated_in(parse), each.sites)
+            if same := in_full(parse, each.sites) or as_written(parse, there):
                 return self._of_sites(parse, each.head, same, [])
         if is_odd and not notes:
             notes = [Note(Remark.NOT_JUST_THERE, "", "")]
@@ -304,22 +365,24 @@ class Matcher:
     def _of_sites(
         self, parse: Parse, head: Head, sites: list[Site], notes: list[Note], trust: float = 1.0
     ) -> list[Spot]:
-        """Return a spot for each grid of some places; those where the text says they are, if there are any."""
+        """Return a spot for each grid of some places; of each those where the text says it is, if there are any."""
         stated = stated_in(parse)
         decisions = self._decisions.about(parse, sites, self._directory)
         where = [(d.grid if d else site.grid, d) for site, d in zip(sites, decisions, strict=True)]
-        if stated and len(sites) > 1 and len(head.numbers) <= 1 and len({grid for grid, _ in where}) > 1:
-            fits = [not self._stated.denied(stated, *at, site) for at, site in zip(where, sites, strict=True)]
-            if any(fits):
-                sites = [site for site, fit in zip(sites, fits, strict=True) if fit]
-                where = [each for each, fit in zip(where, fits, strict=True) if fit]
+        if stated and len(sites) > 1 and len({grid for grid, _ in where}) > 1:
+            fits = [
+                not self._stated.denied(unnamed(stated, head.text, site), *at, site)
+                for at, site in zip(where, sites, strict=True)
+            ]
+            kept = fitting(parse, sites, fits)
+            sites, where = [sites[at] for at in kept], [where[at] for at in kept]
         first = dict(zip(reversed(where), reversed(sites), strict=True)) if len(sites) > 1 else {where[0]: sites[0]}
         how = How.ALIAS if head.element.alias else How.EXACT
-        notes = [*notes, *other_name(parse, head.element)]
+        notes, places = [*notes, *other_name(parse, head.element)], [(site.lon, site.lat) for site in sites]
         return [
             Spot(
                 How.OVERRIDE if by_estate else how, site.text, {grid: 1.0}, (site.lon, site.lat),
-                self._reach(site, sites), site.code or None,
+                0.0 if site.code else self._ground.farthest((site.lon, site.lat), places), site.code or None,
                 where.count((grid, decision)) / len(sites) * (TRUST["contradicted"] if against else 1.0) * trust,
                 (*notes, *against, *by_estate),
             )
@@ -328,34 +391,5 @@ class Matcher:
             for against in [self._stated.denied(stated, grid, decision, site)]
         ]  # fmt: skip
 
-    def _reach(self, site: Site, sites: Iterable[Site]) -> float:
-        """Return how far what is shared by some places reaches from one of them (m); 0 for a place of the register."""
-        if site.code:
-            return 0.0
-        return max(self._ground.distance((site.lon, site.lat), (other.lon, other.lat)) for other in sites)
-
-    def _whole(self, parse: Parse) -> list[Spot]:
-        """Return the grids of whole estates or roads, where nothing closer is said or known."""
-        for level, how in ((levels.ESTATE, How.ESTATE), (levels.SITE, How.ESTATE), (levels.ROAD, How.ROAD)):
-            spots = [
-                as_said(
-                    spot,
-                    parse,
-                    element,
-                    self._directory,
-                    is_odd=how is How.ESTATE and self._apart.from_whole(parse, element, self._directory),
-                )
-                for element in parse.all(level)
-                if (spot := self._wholes.of(element.value, how, self._directory))
-            ]
-            if spots:
-                strange = strange_roads(parse) if how is How.ROAD else []
-                notes = [Note(Remark.NOT_LISTED, name, spots[0].text) for name in strange]
-                notes += no_crossing(parse) if how is How.ROAD else ()
-                count = len(spots) + len(strange)
-                return [s._replace(trust=s.trust / count, notes=(*s.notes, *notes)) for s in spots]
-        return []
-
 
 _AS_A_WHOLE = (How.ESTATE, How.ROAD, How.COMMUNITY)
-_LISTED = DEPTH[How.ALIAS]

@@ -69,6 +69,7 @@ _NOW_IS = re.compile(
 """What stands between the number that a house had and the one that it has now: 5号（现3号）."""
 _WAS = re.compile(r"[\s(（【〔\[,，、]*(?:原(?:来|门牌)?|旧(?:门牌)?|曾用)(?:为|是|号)?[\s:：]*")
 _WAS_BEFORE = re.compile(r"[原旧老](?:来|门牌)?(?:为|是|号)?[\s:：]*$")
+_MARKS = re.compile("[(\uff08\\[【,\uff0c、;\uff1b。]")
 _MAY_BE_HOUSE = (*HOUSE, levels.ROOM)
 
 
@@ -98,7 +99,7 @@ def meant(parse: Parse) -> Meant | None:
             return Meant(found["yes"], sure=INSTEAD)
     if now := renamed(parse):
         return Meant(now)
-    return _second(parse, text) or _renumbered(parse) or _behind_a_relation(parse)
+    return _second(parse, text) or _renumbered(parse) or _before_a_landmark(parse) or _behind_a_relation(parse)
 
 
 def lives(text: str) -> tuple[int, int] | None:
@@ -180,6 +181,33 @@ def _is_denied(parse: Parse) -> bool:
         first -= 1
     before = _ASKED.sub("", parse.text[: elements[first].start])  # 不知道前园南路12号归谁管
     return bool(_BEFORE.search(before) or _BEHIND.search(parse.text, elements[first].end))
+
+
+def _before_a_landmark(parse: Parse) -> Meant | None:
+    """Return the house that a text ends by saying, apart from it, what it lies beside: 太平街28号（火宫殿旁）.
+
+    Without a mark between them it is beside the place at that house: 坡子街127号火宫殿旁.
+    """
+    relation = parse.first(levels.RELATION)
+    said = [e for e in parse.elements if not _is_matter(e, relation.end)] if relation else []
+    if relation not in said[-2:]:
+        return None
+    *before, landmark = [e for e in said if e is not relation]
+    is_beside = landmark.end == relation.start or (
+        landmark.start == relation.end and relation.value not in BESIDES and BEFORE.fullmatch(relation.value)
+    )
+    is_house = bool(before) and before[-1].level in _MAY_BE_HOUSE and any(map(_is_named, before))
+    if not (is_house and is_beside and _is_named(landmark)):
+        return None
+    start = min(landmark.start, relation.start)
+    is_apart = _MARKS.search(parse.text, before[-1].end, start)
+    return Meant(parse.text[: before[-1].end], parse.text[start:]) if is_apart else None
+
+
+def _is_matter(element: Element, end: int) -> bool:
+    """Return whether an element is nothing, or words about a matter behind an end: 停电."""
+    is_word = element.level in (levels.SITE, levels.WITHIN) and element.start >= end and not element.known
+    return element.level is levels.NOISE or (is_word and not may_be_elsewhere(element))
 
 
 def _behind_a_relation(parse: Parse) -> Meant | None:

@@ -10,9 +10,11 @@ from typing import NamedTuple
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.country import DIVISIONS
 from geogrid.domain.addressing.element import NAMED, Element, Name, Parse
+from geogrid.domain.addressing.fuller_roads import goes_before, is_name_of_road
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.numerals import CHARACTERS, counted, value
+from geogrid.domain.addressing.offshoots import words_behind
 from geogrid.domain.addressing.similar import (
     Near,
     SimilarNames,
@@ -34,14 +36,33 @@ _VILLAGE = "村"
 _MAY_BE_A_NAME = (*NAMED, levels.COMMUNITY, levels.TOWN, levels.ZONE, levels.WITHIN)
 _MAY_BE_IN_A_NAME = (levels.NUMBER, levels.BUILDING)
 _WAY = re.compile("(?:路|街|大道|大街|巷)$")
+_STANDS_ALONE = re.compile("[\u3400-\u9fff](?:[寺庙庵宫祠塔堂台阁亭桥门]|公园|广场)$")
+"""How ends what is a place itself, of which a road has its name."""
 _NUMBERED_SITE = re.compile(
-    rf"(?:[市区县]|(?P<before>[\u3400-\u9fff]{{2,4}}?))?第?(?P<count>[{CHARACTERS}]|\d)(?P<kind>[中小]学?|医?院)"
+    rf"(?:[市区县]|(?P<before>[\u3400-\u9fff]{{1,3}}?(?![{CHARACTERS}])[\u3400-\u9fff]))?"
+    rf"第?(?P<count>[{CHARACTERS}]{{1,3}}|\d{{1,2}})(?P<kind>[中小]学?|医?院)"
 )
+_IN_DIGITS = re.compile(r"(?<![\d-])[1-9]\d?(?:[中小]学?|院)(?![\u3400-\u9fff])")
+"""What is called by its number in digits, which is no name to whoever reads the text: 26中."""
+_MOST_COUNTED = 100
 _IN_FULL = {
     "中": ("中学",), "小": ("小学",), "中学": ("中学",), "小学": ("小学",),
     "院": ("人民医院", "医院"), "医院": ("人民医院", "医院"),
 }  # fmt: skip
 """What is called by its number and one character: 一中, 市二院."""
+_COUNTS = frozenset(f"0123456789{CHARACTERS}")
+_DEPARTMENT = re.compile(
+    r"(?P<of>.{1,12}?(?:医院|[一二三四五六七八九十]院|保健院|卫生[院所]|[小中大]学|学[校院]))"
+    r"(?:住院|门诊|急诊|病房|体检中心|[内外妇儿骨眼牙皮肤口腔产]{1,3}科|检验|放射|药房|挂号|收费|食堂|操场|教学|办公|综合|图书馆|停车)"
+    r"(?:大?[楼部科处室场]|大厅|窗口)?"
+)
+"""A hospital or a school, and what is in it: 二院住院部."""
+_WAY_IN = re.compile("[东西南北]{0,2}[出入]口")
+"""What roads and places have, and is no name written wrongly: 太平街南入口 is none of 南门口."""
+_CORE, _KIND_OF_SCHOOL = 4, re.compile("(?:实验|外国语)?(?:学校|[小中]学|幼儿园)$|医院$")
+"""Characters that are left of a name without its city before it and its kind behind: 七中育才 of 成都七中育才学校."""
+_WORDS = 2
+"""Characters of words behind a name, with which it may be the beginning of a longer one."""
 _MOST_PARTS = 3
 _LONGEST_NAME = 16
 _MOST_READINGS = 12
@@ -149,6 +170,7 @@ class Mistakes:
         self._gazetteer = gazetteer
         self._similar = SimilarNames(gazetteer.own())
         self._usual = gazetteer.characters((*DIVISIONS, *_BEGUN), _IN_NAMES)
+        self._cores = _cores(gazetteer)
         self._told = lru_cache(_KEPT)(self._tell)
 
     def corrections(self, parse: Parse) -> Iterator[list[Correction]]:
@@ -156,7 +178,7 @@ class Mistakes:
         tried: set[str] = set()
         left = _MOST_READINGS
         for start, end, said in self._unknown(parse):
-            if said in tried or left <= 0:
+            if said in tried or left <= 0 or _WAY_IN.fullmatch(said):
                 continue
             tried.add(said)
             found = self._told(said, left)
@@ -170,7 +192,7 @@ class Mistakes:
             (
                 near,
                 (
-                    is_slip(said, near.written),
+                    is_slip(said, near.written) and not _is_place_of_a_road(said, near.written),
                     any(self._is_of_names(each) for each in other_characters(said, near.written)),
                     is_typo(said, near.written),
                     is_fuller(said, near.written),
@@ -182,6 +204,40 @@ class Mistakes:
     def _is_of_names(self, character: str) -> bool:
         """Return whether a character may well be in a name that nobody knows."""
         return character in self._usual or is_rare(character)
+
+    def longer(self, parse: Parse) -> list[Parse]:
+        """Return an address with each name that begins as a known one and the words behind it do: 成都七中育才学校.
+
+        成都七中育才 may be that, beside 成都七中.
+        """
+        if parse.is_plain:
+            return []
+        for at, of in enumerate(parse.elements):
+            words = words_behind(parse, of) if of.level in _ALIKE and of.own else None
+            if words is None or len(words.words) < _WORDS:
+                continue
+            begun = self._similar.begun(spelt(parse.text[of.start : of.end]) + words.words, _ALIKE)
+            behind = tuple(e for e in parse.elements[at + 1 :] if e.start >= words.end)
+            if names := {near.name.text: near.name for near in begun}:
+                return [
+                    Parse(
+                        parse.text,
+                        (*parse.elements[:at], of._replace(level=n.level, end=words.end, value=n.text), *behind),
+                    )
+                    for n in names.values()
+                ]
+        return []
+
+    def begun(self, parse: Parse) -> list[str]:
+        """Return an address with each name in place of the community whose stem it begins with: 莲花新村 for 莲花."""
+        of = parse.first(levels.COMMUNITY)
+        if of is None or not of.own or of.alias or of.end - of.start >= len(of.value):
+            return []
+        if any(e.level in _MAY_BE_MEANT for e in parse.elements if e is not of):
+            return []
+        text = parse.text
+        names = {n.name.text: n.written for n in self._similar.begun(spelt(text[of.start : of.end]), _ALIKE)}
+        return [text[: of.start] + written + text[of.end :] for written in names.values()]
 
     def areas(self, parse: Parse) -> Iterator[tuple[str, Near]]:
         """Yield the areas that may be meant, with what was written: 黎阳街社区 for 黎阳社区, 老街街道 for 老街口."""
@@ -201,7 +257,11 @@ class Mistakes:
         """Return the names that are nearly written so, and those that begin or end so: 玉兰苑 and 玉兰花园 for 玉兰."""
         alike = [near for near in self._similar.near(said, _MAY_BE_MEANT) if _has_places(near.name)]
         found = {near.written: near for near in alike[:most] if not is_another_number(said, near.written)}
-        begun = *self._similar.begun(said, (*_BEGUN, levels.SITE)), *self._similar.ended(said, _ALIKE)
+        is_road = said[0] in _COUNTS or is_name_of_road(said)  # 十四道街 of 靖宇十四道街, 得胜上街 of 牛市口得胜上街
+        ended = self._similar.ended(said, (*_ALIKE, levels.ROAD) if is_road else _ALIKE)
+        if is_road and said[0] not in _COUNTS:
+            ended = [near for near in ended if near.name.level is not levels.ROAD or goes_before(near.written, said)]
+        begun = *self._similar.begun(said, (*_BEGUN, levels.SITE)), *ended
         if begun:  # 黄山火车站 is called 火车站 before 汽车站 is
             wrong = [near for near in found.values() if near.distance and other_characters(said, near.written)]
             found.update((near.written, near._replace(distance=near.distance + _FARTHER)) for near in wrong)
@@ -215,16 +275,26 @@ class Mistakes:
         stem = _WAY.sub("", said)
         for written, name in self._gazetteer.roads(stem) if stem != said else ():
             yield Near(name, written, _OTHER_KIND)
+        yield from self._cores.get(said, ())
         found = _NUMBERED_SITE.fullmatch(said)
-        for full in _IN_FULL[found["kind"]] if found else ():
-            called = f"第{counted(int(value(found['count'])))}{full}" if found else ""
-            named = self._gazetteer.named((found["before"] or "") + called) if found else None
+        number = value(found["count"]) if found else ""
+        if found is None or not number.isdecimal() or not 0 < int(number) < _MOST_COUNTED:
+            return
+        for region in () if found["before"] else self._gazetteer.regions:  # 青岛二中 for 二中
+            for begin in dict.fromkeys((region, region[:-1])):
+                named = self._gazetteer.named(begin + counted(int(number)) + found["kind"])
+                yield from [Near(named, named.text, _OTHER_KIND)] if named and named.own else []
+        for full in _IN_FULL[found["kind"]]:
+            called = f"第{counted(int(number))}{full}"
+            named = self._gazetteer.named((found["before"] or "") + called)
             yield from [Near(named, named.text, _OTHER_KIND)] if named and named.own else []
-            if found and not (named and found["before"]):
+            if not (named and found["before"]):
                 yield from self._similar.ended(called, _ALIKE)
 
     def _unknown(self, parse: Parse) -> Iterator[tuple[int, int, str]]:
         """Yield what may be a name written wrongly, and where it is: names side by side of which not all are known."""
+        for written in _IN_DIGITS.finditer(parse.text):
+            yield written.start(), written.end(), written[0]
         named = [e for e in parse.elements if e.level in _MAY_BE_A_NAME or e.level in _MAY_BE_IN_A_NAME]
         for first, element in enumerate(named):
             for last in range(first, min(first + _MOST_PARTS, len(named))):
@@ -238,9 +308,27 @@ class Mistakes:
                 if len(said) > _LONGEST_NAME:
                     break
                 yield start, end, said
+                if (found := _DEPARTMENT.fullmatch(said)) and len(said) == end - start:
+                    yield start, start + found.end("of"), found["of"]
                 area = self._gazetteer.at(said, 0)  # 屯溪 before a name that is not known
                 if area and area[0].own and len(said) - area[1] > 1 and len(said) == end - start:
                     yield start + area[1], end, said[area[1] :]
+
+
+def _cores(gazetteer: Gazetteer) -> dict[str, list[Near]]:
+    """Return the named places of the district by what is left of their names without city and kind."""
+    found: dict[str, list[Near]] = {}
+    for written, name in gazetteer.own():
+        begin = next((region for region in gazetteer.regions if written.startswith(region)), "")
+        core = _KIND_OF_SCHOOL.sub("", written.removeprefix(begin)) if begin and name.level in _ALIKE else ""
+        if len(core) >= _CORE and all(near.name != name for near in found.get(core, ())):
+            found.setdefault(core, []).append(Near(name, written, _OTHER_KIND))
+    return found
+
+
+def _is_place_of_a_road(said: str, road: str) -> bool:
+    """Return whether what was written is what a road is called by: 报恩寺 is on 报恩寺街, or anywhere near."""
+    return _STANDS_ALONE.search(said) is not None and _WAY.sub("", road) == said != road
 
 
 def _has_places(name: Name) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from geogrid.domain.addressing import levels
-from geogrid.domain.addressing.distances import metres
+from geogrid.domain.addressing.distances import is_far, metres
 from geogrid.domain.addressing.element import INSIDE, Element, Level
 from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.numerals import CHARACTERS, MIXED, QUALIFIERS, value
@@ -15,31 +15,31 @@ from geogrid.domain.addressing.numerals import CHARACTERS, MIXED, QUALIFIERS, va
 _NUMERAL = re.compile(rf"{MIXED.pattern}(?!\d)|\d+|[{CHARACTERS}]+")
 _FLAT = re.compile(rf"(\d+|[{CHARACTERS}]+)[楼层](\d{{1,2}}|[{CHARACTERS}]{{1,2}})[室号户]?")
 """A room that is counted on its floor: 2楼3号."""
-_BRANCHES, _MOST_BRANCHES = re.compile(r"[附副之]\d+号?(?:-|至|到)[附副之]?\d+号?$"), 60
+_BRANCHES, _MOST_BRANCHES = re.compile(r"[附副付之]\d+号?(?:-|至|到)[附副付之]?\d+号?$"), 60
 """A range of what is numbered in one house: 附1-3号."""
 _ZERO = re.compile(r"(?<=\d)o(?=\d|[室号幢栋层楼房]|单元)|(?<=\do)o(?=\d|室)")
 """A zero typed as a letter: 1O2室."""
 _BEFORE_A_BRANCH = re.compile(
-    rf"([^附副之(]*(?:\d|[{CHARACTERS}])号?)\s?[、,;和及与或]\s?(?=(?:\d+|[{CHARACTERS}]+)号?[附副之(])"
+    rf"([^附副付之(]*(?:\d|[{CHARACTERS}])号?)\s?[、,;和及与或]\s?(?=(?:\d+|[{CHARACTERS}]+)号?[附副付之(])"
 )
 """Houses before one with a branch: 10号、8号附2号."""
 _BLOCK = re.compile(r"[a-z]\d+-\d+(?=[幢栋])|\d+[甲乙丙丁]\d+(?=[幢栋座号#])")
 """A building that is numbered in a part of an estate, or of another building: H8-2栋, 15乙1号楼."""
 _GOES_ON = re.compile(
-    r"(?<=[\d〇零一二三四五六七八九十a-z甲乙丙丁][号弄])(?!$|[、,，;；|/和及与或至到\s附副之(（-]|[甲乙丙丁a-zA-Z](?![座幢栋区])|[东西南北](?:-\d+)?$|大?院?$|店面|门面|商铺|铺面).*",
+    r"(?<=[\d〇零一二三四五六七八九十a-z甲乙丙丁][号弄])(?!$|[、,，;；|/和及与或至到\s附副付之(（]|-(?!\d{3,}(?![\d号]))|[甲乙丙丁a-zA-Z](?![座幢栋区])|[东西南北](?:-\d+)?$|大?院?$|店面|门面|商铺|铺面).*",
     re.DOTALL,
 )
 _OWN = re.compile(rf"(自编|[{QUALIFIERS}](?=字?第?[甲乙丙丁]?(?:\d|[{CHARACTERS}])))字?(.+)", re.DOTALL)
 """A house that is numbered beside what the road counts, by its owner or later: 自编7号, 特7号 and 临7号 are not 7号."""
 _WORDED = re.compile(
-    rf"(?!(?:门牌(?:号码?)?:?)?(?:自编)?(?:[{QUALIFIERS}]字?)?第?[甲乙丙丁]?[附副之]?[\d{CHARACTERS}])[\u3400-\u9fff].*[\d{CHARACTERS}]"
+    rf"(?!(?:门牌(?:号码?)?:?)?(?:自编)?(?:[{QUALIFIERS}]字?)?第?[甲乙丙丁]?[附副付之]?[\d{CHARACTERS}])[\u3400-\u9fff].*[\d{CHARACTERS}]"
     rf"|[\d{CHARACTERS}]+[路街巷里组村排区段队委].*[\d{CHARACTERS}]"
 )
 """A number with words before it that say of what it is: 桥头1号, 三巷5号."""
 _BRANCH_LIST = re.compile(r"(?P<list>(?P<house>\d+)(?:附|-)\d+(?:,(?P=house)(?:附|-)\d+)+)号?")
 """Branches of one house, one by one, as a range of them is kept: 139-6,139-7."""
 _BRANCH_CELL = re.compile(
-    rf"-?[附副支之]?第?(?P<of>(?:\d+|[{CHARACTERS}]+)(?:号?[-至到、,][附副支]?(?:\d+|[{CHARACTERS}]+))*)号?"
+    rf"-?[附副付支之]?第?(?P<of>(?:\d+|[{CHARACTERS}]+)(?:号?[-至到、,][附副付支]?(?:\d+|[{CHARACTERS}]+))*)号?"
 )
 _STEM_CELL = re.compile("[甲乙丙丁a-z]号?")
 _BELOW = {"负": "-", "吊": "吊"}
@@ -53,12 +53,13 @@ _KINDS = {
     "floor": levels.FLOOR, "room": levels.ROOM,
 }  # fmt: skip
 _BESIDE = frozenset((levels.NOISE, levels.RELATION, levels.OFFSET, levels.PHONE))
-VAGUE = "vague"
-"""What is said of a direction or distance that cannot be measured: 往前五分钟."""
+_BRANCH_LANE = "支弄"
+VAGUE, FAR = "vague", "far"
+"""What is said of a direction or distance that cannot be measured (往前五分钟), or is farther than anybody walks."""
 _OF_A_ROAD = ("#", "公寓", "宿舍", "宿舍楼", "厂房", "写字楼")
 """What follows the number of a house on a road, and of a building anywhere else: 12#, 12号宿舍."""
 _HUNDRED = 100
-_BRANCH_ALONE = re.compile("(?:门牌)?第?[附副]")
+_BRANCH_ALONE = re.compile("(?:门牌)?第?[附副付]")
 _SHOP = re.compile("商铺|店面|门面|铺面")
 _SPACED = re.compile(r"^\D*\d+\s+\d+\D*$")
 _HOUSE_AND_UNIT = re.compile(r"\d{1,3}-\d{1,2}")
@@ -133,7 +134,8 @@ class Numbers:
         if kind == "bare":
             is_last = not found.string[found.end() : found.end() + 1].isalnum()
             below = _BELOW.get(text[0], "")
-            return self._of_bare(text, is_last), below + of_house(text[1:] if below else text)
+            level, said = self._of_bare(text, is_last), text[1:] if below else text
+            return level, below + (plain(said) if level is levels.BUILDING else of_house(said))  # g1 is no 1g
         if kind in ("number", "qualified", "branch", "either", "no"):
             is_next = self._last in _MAY_GO_ON and found.string[found.start() - 1] in _JOINS
             level, said = self._of_number(is_next=is_next), of_house(text.removeprefix("no").removesuffix("hao"))
@@ -142,7 +144,7 @@ class Numbers:
         if kind in _SAYING:
             level, say = _SAYING[kind]
             told = say(text)
-            return (level, told) if told else (levels.RELATION, VAGUE)
+            return (level, told) if told else (levels.RELATION, _unmeasured(text))
         is_number = on_road and text.endswith(_OF_A_ROAD if kind == "building" else "铺")
         is_building = kind == "floor" and _HIGHEST.search(text)  # 412楼
         level = levels.NUMBER if is_number else levels.BUILDING if is_building else _KINDS[kind]
@@ -241,7 +243,9 @@ def is_worded(text: str) -> bool:
 
 
 def of_column(text: str) -> str:
-    """Return the house number of a cell, which may go on: 20 of 20号3楼, where 3 is none of the road's."""
+    """Return the house number of a cell, which may go on: 20 of 20号3楼, where 3 is none of the road's; or its lane."""
+    if text.endswith("弄"):
+        return lane(text)
     return text.removesuffix("号") if is_worded(text) else of_house(_GOES_ON.sub("", text))
 
 
@@ -280,7 +284,7 @@ def of_house(text: str) -> str:
         return text
     if len(numerals) == 1 and _BRANCH_ALONE.match(text):
         return f"附{numerals[0]}"
-    if any(sign in text for sign in "附副之("):
+    if any(sign in text for sign in "附副付之("):
         if list_of := _BEFORE_A_BRANCH.match(text):
             return f"{of_house(list_of[1])},{of_house(text[list_of.end() :])}"
         if len(numerals) == 1:
@@ -329,14 +333,23 @@ def _offset(text: str) -> str:
     return f"{direction[0]}{least}" if least == most else f"{direction[0]}{least}-{most}"
 
 
-def _lane(text: str) -> str:
-    return f"{plain(text)}弄"
+def _unmeasured(text: str) -> str:
+    """Return what is said of a distance that has no measure, or none that anybody walks."""
+    return FAR if is_far(text) else VAGUE
+
+
+def lane(text: str) -> str:
+    """Return the number of a lane, of a branch with the lane that it is of: 52弄, 52弄28支弄."""
+    if text.endswith(_BRANCH_LANE):
+        of, _, branch = text.removesuffix(_BRANCH_LANE).rpartition("弄")
+        return (f"{plain(of)}弄" if of else "") + plain(branch) + _BRANCH_LANE
+    return f"{plain(text.replace('弄', ''))}弄"  # 965弄至969弄
 
 
 _SAYING: dict[str, tuple[Level, Callable[[str], str]]] = {
     "offset": (levels.OFFSET, _offset),
-    **dict.fromkeys(("vague", "steps", "metres"), (levels.RELATION, lambda _: VAGUE)),
+    **dict.fromkeys(("vague", "steps", "metres"), (levels.RELATION, _unmeasured)),
     "about": (levels.NUMBER, _about),
-    "lane": (levels.NUMBER, _lane),
+    "lane": (levels.NUMBER, lane),
 }
 """What is what by what follows it, and what it says; empty where that is nothing."""

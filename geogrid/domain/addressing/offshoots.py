@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
-from geogrid.domain.addressing.element import Element, Name, Parse
+from geogrid.domain.addressing.abroad import is_branch
+from geogrid.domain.addressing.element import HOUSE, INSIDE, Element, Name, Parse
 from geogrid.domain.addressing.normalise import spelt
 
 _NAMES = (levels.SITE, levels.ESTATE)
 _WORDS = (levels.SITE, levels.ESTATE, levels.WITHIN)
-_MAY_BE = frozenset("校院舍属分园学附寓店行所司区馆宾楼厦村居")
+_MAY_BE = frozenset("校部院舍属分园学附寓店行所司区馆宾楼厦村居")
 """One of these is in each text that names such a place; looked for first, as most texts have none."""
 _ANY = r"[\u3400-\u9fff\d]"
 _OF_THE_STAFF = (
@@ -20,7 +21,8 @@ _OF_THE_STAFF = (
 )
 _BRANCH = (
     r"(?:校区|院区|校本部|分(?:[院校店局行部社所站园会馆厂场]|公司|中心)"
-    r"|(?<![学法])[东西南北新老旧本总]院(?![墙门内里])|附[小中幼]"
+    r"|(?<![学法])[东西南北新老旧本总]院(?![墙门内里])"
+    r"|(?:[东西南北新老旧本总]|[初高]中|小学|中学)[校部](?![区门园车长医服友内外舍墙里分队委位件署])|附[小中幼]"
     rf"|附属(?:{_ANY}{{0,6}}?(?:幼儿园|[小中]学|医院|学校))?)"
 )
 _OTHER = (
@@ -28,18 +30,37 @@ _OTHER = (
     r"|(?:第?[一二三四五六七八九十\d]|新|旗舰)店|招待所)"
 )
 _OFFSHOOT = re.compile(rf"{_ANY}{{0,5}}?(?:{_OF_THE_STAFF}|{_BRANCH}|{_OTHER})")
-_HAS_TENANTS = ("大厦", "大楼", "广场", "商城", "市场", "中心", "写字楼", "商场", "公馆", "大酒店")
+_NO_NAME = (levels.RELATION, levels.OFFSET, *HOUSE, *INSIDE)
+_TENANTS = re.compile("(?:大厦|大楼|广场|商城|市场|中心|写字楼|商场|公馆|大酒店)$")
 """How what ends is called that others have rooms in: 华侨大厦工商银行支行 is in it."""
 _BEHIND_A_TENANT = re.compile(rf"{_ANY}{{0,4}}?{_OF_THE_STAFF}")
 _PUBLIC = re.compile(
-    r"(?:公园|医院|[小中大]学|学[校院]|菜?市?场|体育馆|[纪念博物]+馆|图书馆|车站|码头|广场|银行|宾馆|[酒饭]店|影院|剧[院场])$"
+    r"(?:公园|医院|[小中大]学|学[校院]|菜?市?场|体育馆|[纪念博物]+馆|图书馆|车站|码头|广场|银行|宾馆|[酒饭]店|影院|剧[院场]|派出所"
+    r"|[客货]运站|(?:报|出版)社|电视台|[故旧]居|[殿阁宫寺庙庵祠塔桥口])$"
 )
-"""How what stands by itself is called, of which a next name makes another place: 鲁迅公园小区, 第一医院地铁站."""
-_NEXT = re.compile(
-    rf"{_ANY}{{0,4}}?(?:小区|新村|花[园苑]|家园|公寓|居民区|公园|(?:火车|地铁|汽车|客运|消防|公交)站|消防队|码头|学校|菜市?场|路$)"
+"""How what stands by itself is called, of which a next name makes another place: 鲁迅公园小区, 火宫殿广场."""
+_STATION = r"(?:火车|地铁|轻轨|汽车|客运|消防|公交)站|地铁口|码头"
+_BY_ITSELF = rf"{_STATION}|公园|消防队|学校|菜?市场(?!监|管)|菜场|[早夜]市|步行街|商业街|商圈"
+_BEHIND_PUBLIC = re.compile(
+    rf"{_ANY}{{0,4}}?(?:{_BY_ITSELF}|体育场|广场(?!舞)|小区|新村|花[园苑]|家园|公寓|居民区|(?<![马公道修堵让拦])路$)"
+    r"|站(?![着在台牌立队亭岗])|(?:科技|产业|创业|软件)园"
 )
-_A_SHOP = ("超市", "店", "馆", "银行", "药房", "堂")
+_BEHIND_ANY = re.compile(rf"{_ANY}{{0,4}}?(?:{_BY_ITSELF})")
+_BEHIND_TENANTS = re.compile(rf"{_ANY}{{0,4}}?(?:{_STATION})")
+"""What is another place behind the name of one: of 城南嘉苑 its 地铁站, but not its 广场."""
+_OF_ITS_NAME = re.compile(
+    r"[东西南北中上下前后新老一二三四五六七八九十]{0,2}(?:(?:大街|大道|胡同|[路街巷])(?![口边上灯旁侧面里内中道坊]|段(?!\d))|街道|社区|公园)"
+    r"(?=$|[\d一二三四五六七八九十]+[号弄]|[\s,、。;()（）的附旁对门公办居])"
+)
+"""What behind any name makes that of another place, which is called by it: 大慈寺路, 大慈寺社区."""
+_A_SHOP = re.compile("(?:超市|店|馆|银行|药房|堂|仓储|百货|便利|连锁|鲜生|药业)$")
+_BARE_BRANCH = re.compile("(?:分?店|支行|分行)(?=$|[\\s,、。;()（）])")
+"""What behind the name of a place makes that of a shop in its quarter: 九眼桥店."""
+_LONGEST = 12
+_BRACKET = re.compile(r"\s*[(\uff08\[【]")
 _ITS_BRANCH = re.compile(rf"{_ANY}{{1,5}}店")
+_OF_A_WAY = re.compile(rf"{_ANY}{{1,5}}?(?:路|街|大道|巷)店(?![面铺主家里内员门])")
+_OF_A_QUARTER = re.compile(r"[\u3400-\u9fff]{2,4}?店(?![面铺主家里内员门])")
 _BETWEEN = re.compile(r"[\s()（）\[\]【】〔〕的]*")
 
 
@@ -57,23 +78,62 @@ def offshoot(parse: Parse, of: Element) -> str | None:
     """
     if of.level not in _NAMES:
         return None
-    if _PUBLIC.search(of.value) and (name := _next_name(parse, of)):
+    if (behind := _OF_ITS_NAME.match(spelt(parse.text[of.end : of.end + _LONGEST]))) and not _is_known(parse, of.end):
+        return behind[0]
+    if shop := _BARE_BRANCH.match(spelt(parse.text[of.end : of.end + _LONGEST])):
+        return shop[0]
+    if name := _next_name(parse, of):
         return name
     if _MAY_BE.isdisjoint(parse.text[of.end :]):
         return None
     said = words_behind(parse, of).words
-    pattern = _BEHIND_A_TENANT if of.value.endswith(_HAS_TENANTS) else _OFFSHOOT
-    found = pattern.match(said) or (_ITS_BRANCH.match(said) if of.value.endswith(_A_SHOP) else None)
-    return found[0] if found else None
+    found = (_BEHIND_A_TENANT if _ends(parse, of, _TENANTS) else _OFFSHOOT).match(said)
+    found = found or (_ITS_BRANCH.match(said) if _has_branches(parse, of) else None)
+    return found[0] if found else _branch_elsewhere(parse, of)
+
+
+def _is_known(parse: Parse, start: int) -> bool:
+    """Return whether a name of the district begins at a place: 西街 of 大慈寺西街5号, where there is such a road."""
+    return any(e.start == start and e.known for e in parse.elements)
+
+
+def _ends(parse: Parse, of: Element, pattern: re.Pattern[str]) -> bool:
+    """Return whether a name ends so, as it is in use or as it is written: 火宫殿 for 坡子街127号."""
+    return any(pattern.search(name) for name in (of.value, spelt(parse.text[of.start : of.end])))
+
+
+def _has_branches(parse: Parse, of: Element) -> bool:
+    """Return whether a name is that of a shop, or what says which of its branches is meant stands in brackets."""
+    is_bracketed = _BRACKET.match(parse.text, of.end) and not _ends(parse, of, _PUBLIC)
+    return _ends(parse, of, _A_SHOP) or bool(is_bracketed and not _ends(parse, of, _TENANTS))
+
+
+def _branch_elsewhere(parse: Parse, of: Element) -> str | None:
+    """Return the branch of a place that is called by its quarter, or by a road that nobody knows: 东塘店, 五一路店."""
+    if of.level is not levels.SITE or _ends(parse, of, _TENANTS):
+        return None
+    said = _behind(parse, of)
+    if way := _OF_A_WAY.match(said):
+        return way[0]
+    found = _OF_A_QUARTER.match(said)
+    return found[0] if found and is_branch(found[0]) else None
 
 
 def _next_name(parse: Parse, of: Element) -> str | None:
-    """Return the name of another place that stands behind that of a public one, unless it is said where: 对面小区."""
-    behind = next((e for e in parse.elements if e.start >= of.end and e.level is not levels.NOISE), None)
-    if behind is not None and behind.level in (levels.RELATION, levels.OFFSET):
-        return None
-    found = _NEXT.match(spelt(parse.text[of.end :]).lstrip("(（的 \t\u3000"))
+    """Return the name of another place that stands behind one, unless it is said where: 对面小区."""
+    pattern = _BEHIND_PUBLIC if _ends(parse, of, _PUBLIC) else _BEHIND_ANY
+    if pattern is _BEHIND_ANY and _ends(parse, of, _TENANTS):
+        pattern = _BEHIND_TENANTS
+    found = pattern.match(_behind(parse, of))
     return found[0] if found else None
+
+
+def _behind(parse: Parse, of: Element) -> str:
+    """Return what stands behind a name, or in brackets; nothing where that says where, or is known or numbered."""
+    behind = next((e for e in parse.elements if e.start >= of.end and e.level is not levels.NOISE), None)
+    if behind is None or behind.known or behind.level in _NO_NAME:
+        return ""
+    return spelt(parse.text[of.end :]).lstrip("(（的 \t\u3000")
 
 
 def with_offshoot(parse: Parse, named: Callable[[str], Name | None]) -> Parse | None:
@@ -92,7 +152,9 @@ def with_offshoot(parse: Parse, named: Callable[[str], Name | None]) -> Parse | 
         said = words_behind(parse, of)
         if not said.words:
             continue
-        name = next((found for way in _ways(said.words, part) if (found := named(of.value + way))), None)
+        called = dict.fromkeys((of.value, spelt(parse.text[of.start : of.end])))  # of 盐道街1号 the name behind it
+        ways = (each + way for each in called for way in _ways(said.words, part))
+        name = next((found for way in ways if (found := named(way))), None)
         if name and name.level in _NAMES:
             whole = of._replace(level=name.level, end=said.end, value=name.text, alias=name.alias)
             behind = tuple(e for e in parse.elements[at + 1 :] if e.start >= said.end)
@@ -116,5 +178,5 @@ def words_behind(parse: Parse, of: Element) -> Said:
         is_word = element.level in _WORDS and not element.known
         if not is_word and not (element.level is levels.NOISE and _BETWEEN.fullmatch(written)):
             break
-        words, end = words + (spelt(written) if is_word else ""), element.end
+        words, end = words + (element.value if is_word else ""), element.end
     return Said(words.removeprefix("的"), end)

@@ -20,7 +20,10 @@ from geogrid.domain.addressing.grammar import NOISE
 from geogrid.domain.addressing.key import Head, tails
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.numerals import CHARACTERS, value
+from geogrid.domain.addressing.parse import parse as read
 from geogrid.domain.addressing.said import ODD, TRUST
+from geogrid.domain.addressing.wording import own_words
+from geogrid.pace import paced
 
 _N = rf"(?:\d+|[{CHARACTERS}]+)"
 _GROUPS = "[村居]民小组|生产队|小组|组|队|社(?![区会保团])"
@@ -78,7 +81,7 @@ class Otherwise:
         self._gazetteer, self._counted = gazetteer, Counted(gazetteer)
         self._named: dict[str, dict[_Name, None]] = {}
         self._as_written: dict[str, str] = {}
-        for name in gazetteer.with_numbers:
+        for name in paced(gazetteer.with_numbers):
             head, rest = _cut(name)
             if rest and head + rest != name:
                 self._as_written[head + rest] = name
@@ -99,6 +102,7 @@ class Otherwise:
         if not found and not any(e.known and e.end > name.start for e in parse.elements):
             found = list(self._listed(name, "", directory))
             share, notes = (TRUST["beyond"], [Note(Remark.NOT_LISTED, rest, name.value)]) if rest else (ODD, [])
+        found = self._as_kept(parse, found) or found
         best = max((each.sure for each in found), default=0.0)
         of_best = [each for each in found if each.sure == best]
         spots = []
@@ -110,6 +114,15 @@ class Otherwise:
             head = Head(levels.SITE, each.whole, each.whole + rest, (), called)
             spots += of_sites(again, head, each.sites, [*note, *notes], best * share / len(of_best))
         return spots
+
+    def _as_kept(self, parse: Parse, found: Iterable[_Listed]) -> list[_Listed]:
+        """Return those of the register whose address is the text, whatever was known of it when it was stored."""
+        words = own_words(parse)
+        kept = []
+        for each in found:
+            same = [site for site in each.sites if own_words(read(site.address, self._gazetteer)) == words]
+            kept += [_Listed(each.whole, 1.0, same)] if same else []
+        return kept
 
     def _listed(self, name: Element, rest: str, directory: Directory) -> Iterator[_Listed]:
         """Yield what the register has of the names that may be meant."""

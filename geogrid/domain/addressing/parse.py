@@ -7,22 +7,23 @@ import re
 from geogrid.domain.addressing import grammar, levels
 from geogrid.domain.addressing.blanks import LONGEST, as_written, spread, without_blanks
 from geogrid.domain.addressing.country import BEGINS_SENDING, DIVISIONS, divisions, sent_to
+from geogrid.domain.addressing.cut_out import is_cut
 from geogrid.domain.addressing.element import Element, Level, Name, Parse
 from geogrid.domain.addressing.elliptic import in_full
 from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.in_city import AS_PARTS, PARTS_OF_ESTATES
 from geogrid.domain.addressing.normalise import places, spelt
 from geogrid.domain.addressing.numbers import Numbers, of_house, on_floor, with_zeros
 from geogrid.domain.addressing.segments import BEGINS as BEGINS_SEGMENT
 from geogrid.domain.addressing.segments import with_segment
+from geogrid.domain.addressing.short_names import is_of_a_road, is_whole
 
 _RANK = {level: rank for rank, level in enumerate(Level)}
 _INSIDE, _BESIDE = _RANK[levels.BUILDING], _RANK[levels.JUNCTION]
 """From where on levels may be said again, and from where on they have no order."""
-_NO_SHORT_BEFORE, _ENDS_A_ROAD, _LEAST_BEFORE = "路街", "路街巷道", 2
-_NAME_OF_A_ROAD = 3
-"""With what is no longer a county's name makes the name of a road: 武侯祠大街."""
+_LEAST_BEFORE = 2
 _WITH_GATES, _NUMBERS, _PART = (levels.ESTATE, levels.SITE), (levels.NUMBER, levels.BUILDING), "part"
-_REGIONS, _ESTATE, _COUNTRY = ("省", "区"), "小区", "中国"
+_ESTATE, _COUNTRY = "小区", "中国"
 
 
 def parse(text: str, gazetteer: Gazetteer) -> Parse:
@@ -114,7 +115,9 @@ class _Reader:
         if end > self._end:
             return False
         after = self._written[end : end + 2]
-        if self._unread >= 0 and (name.short or not name.own):
+        if self._unread >= 0 and (name.short or not name.own or is_cut(name, self._written, self._unread, place, end)):
+            return False
+        if name.level is levels.DISTRICT and self._is_a_part(place, end):
             return False
         if name.level is levels.ROAD:
             return after[:1] not in grammar.BEGINS_ANOTHER or not grammar.OF_ANOTHER.match(self._written, end)
@@ -125,49 +128,45 @@ class _Reader:
             return False  # 北京朝阳 is not 朝阳市
         if name.short:
             again = (name.level, name.text) in self._seen  # 合肥市合肥包河区
-            return (again or self._rank < _RANK[name.level]) and self._is_whole(name, end, after)
+            return (again or self._rank < _RANK[name.level]) and is_whole(name, end, self._written, self._gazetteer)
         if _RANK[name.level] > _RANK[levels.COMMUNITY] or not after.startswith(grammar.NO_NAME_BEFORE):
             return True
         return self._gazetteer.at(self._written, end) is not None  # 台州市路桥区
 
+    def _is_a_part(self, place: int, end: int) -> bool:
+        """Return whether what some district is called is a part here: 东区 of 玉佛花园东区, 新城区 of 碑林区新城区."""
+        if self._rank < _RANK[levels.DISTRICT] or self._found[-1].level is levels.CITY:
+            return False
+        said = self._written[place:end]
+        if self._rank >= _RANK[levels.ROAD]:
+            return said in PARTS_OF_ESTATES
+        return said in AS_PARTS and said != self._gazetteer.county_here
+
     def _county(self, place: int) -> tuple[Name, int] | None:
-        """Return a county without its last part, right behind what it lies in: 杭州余杭仓前街道."""
-        last = self._found[-1] if self._found else None
-        if last is None or last.level not in (levels.PROVINCE, levels.CITY) or not last.known:
+        """Return a county behind what it lies in, by which it is known: 杭州余杭仓前街道, 西安市新城区, 青岛北区."""
+        if not self._found:
+            return None
+        last = self._found[-1]
+        is_apart = last.level is levels.NOISE and len(self._found) > 1 and self._written[last.start].isspace()
+        if is_apart:
+            last = self._found[-2]
+        if last.level not in (levels.PROVINCE, levels.CITY) or not last.known:
             return None
         found = self._gazetteer.county(self._written, place, last.value)
-        if found is None or not self._is_whole(*found, self._written[found[1] : found[1] + 2]):
+        if found and not found[0].short:
+            return None if self._written.startswith(grammar.NO_DISTRICT_BEFORE, found[1]) else found
+        if found is None or is_apart or not is_whole(*found, self._written, self._gazetteer):
             return None
         here = self._gazetteer.at(self._written, found[1])
         if here and here[0].own and here[0].level is levels.ROAD:
             return found  # 杭州萧山滨江路, where there is a 滨江路 as well
-        rest = (road := grammar.ROAD.match(self._written, found[1], self._end)) and road.end() - road.start()
-        return None if rest and rest <= _NAME_OF_A_ROAD and not grammar.TOWN.match(self._written, found[1]) else found
-
-    def _is_whole(self, name: Name, end: int, after: str) -> bool:
-        """Return whether a name without its last part (黄山 for 黄山市) ends where it does."""
-        if not after or after[0] in grammar.BREAKS or after[0] == "-":
-            return True
-        if self._gazetteer.at(self._written, end) is not None:
-            return True
-        if name.level is levels.COMMUNITY or name.level is levels.TOWN:
-            if self._written[end - 1] in _ENDS_A_ROAD or after[0] not in grammar.BEGINS_NUMBER:
-                return False  # 跃进路12号 is not in 跃进路社区
-            number = grammar.NUMBERED.match(self._written, end)
-            is_house = number is not None and number.lastgroup == "number"
-            return number is not None and not (is_house and self._gazetteer.is_also_a_road(name))
-        if after[0] in _NO_SHORT_BEFORE or after[0] in "人籍话":
-            return False
-        if grammar.NO_ROAD.match(self._written, end) or grammar.GATE_ROAD.match(self._written, end):
-            return False
-        is_region = name.level is levels.PROVINCE and name.text.endswith(_REGIONS)
-        below = grammar.BELOW[:2] if is_region else grammar.BELOW  # 台湾风情街 is in no province
-        follows = (pattern.match(self._written, end, self._end) for pattern in below)
-        return any(found and found.end() > end + 2 for found in follows)
+        return None if is_of_a_road(self._written, found[1]) else found
 
     def _name(self, place: int, name: Name, end: int) -> int:
         if name.level is levels.ROAD and name.text in self._gazetteer.offices and self._is_office(end):
             name = self._gazetteer.offices[name.text]
+        if name.level is levels.CITY and self._gazetteer.shares(name.text, self._written, end):
+            end -= 1  # 青岛市南区 is 市南区 of 青岛市
         self._say_unread(place, name.level)
         more = grammar.MORE.get(name.level)
         if more and (found := more.match(self._written, end, self._end)):
@@ -201,13 +200,13 @@ class _Reader:
                     best, level_of_best = found.end(), level
         if level_of_best is None:
             return 0
-        if known := self._known_at_end(place, best):
+        if known := self._known_at_end(place, best, level_of_best):
             self._unread = place
             return known
         if level_of_best in (*DIVISIONS, levels.ZONE) and divisions(self._gazetteer, self._written, place, best):
             self._unread = place
             return best
-        element = Element(level_of_best, place, best, grammar.called(level_of_best, self._written[place:best]))
+        element = self._gazetteer.told(level_of_best, place, best, self._written)
         element = with_segment(element, self._written, self._end, self._gazetteer.named)
         self._add(element)
         return element.end
@@ -216,9 +215,9 @@ class _Reader:
         """Return whether a town, community or road begins here, before which a county may stand that no list has."""
         return any(pattern.match(self._written, place, self._end) for _, pattern in grammar.BY_END[1:4])
 
-    def _known_at_end(self, place: int, end: int) -> int:
+    def _known_at_end(self, place: int, end: int, level: Level) -> int:
         """Return where a name of the district begins with which this one ends; 0 without: 我家在 城市花园."""
-        for start in range(place + 1, end - 1):
+        for start in range(place + 1, end if level is levels.TOWN else end - 1):  # 家住镇江路 is in no town 家住镇
             named = self._gazetteer.at(self._written, start)
             if named is None or not named[0].own or named[0].short:
                 continue
@@ -333,7 +332,8 @@ class _Reader:
         start, self._unread = self._unread, -1
         if start < 0:
             return
-        if chain := divisions(self._gazetteer, self._written, start, end, is_numbered=before in _NUMBERS):
+        chain = divisions(self._gazetteer, self._written, start, end, is_numbered=before in _NUMBERS)
+        if chain and not self._is_a_part(start, end):
             self._say_run(start, chain[0][0], chain[0][1].level)
             for at, name, behind in chain:
                 self._add(Element(name.level, at, behind, name.text, known=True, own=name.own, alias=name.alias))

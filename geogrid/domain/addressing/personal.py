@@ -34,10 +34,11 @@ IDENTITY = re.compile(
 """Of 18 digits, or of 15 as before 1999, with a day of birth in it: codes of grids and houses have none there."""
 _GAP = r"[\s./_·•・,、|*~+-]?"
 _MOBILE = re.compile(
-    rf"(?<!{_DIGIT})(?:(?:\+|00)?86[\s-]?)?"
+    r"(?<!\d)(?:(?:\+|00)?86[\s-]?)?"
     rf"(?:[1一幺][3-9三四五六七八九]{_DIGIT}{_GAP}{_DIGIT}{{4}}{_GAP}{_DIGIT}{{4}}"
-    rf"|1[3-9]\d\d[\s.-]\d{{3}}[\s.-]\d{{4}})(?!{_DIGIT})"
+    rf"|1[3-9]\d\d[\s.-]\d{{3}}[\s.-]\d{{4}})(?!\d)"
 )
+"""A numeral in words beside it is none of its digits: 王五13812345678, 13812345678一楼."""
 _CARD = re.compile(
     r"(?<![\d-])(?P<number>(?:62|4\d|5[1-5]|35|60|9558)\d{14,17}|\d{4}(?:[\s-]\d{4}){3}(?:[\s-]?\d{1,3})?)(?![\d-])"
     r"|(?:银行卡|储蓄卡|信用卡|卡)号?[\s:]*\d{16,19}(?!\d)"
@@ -59,7 +60,7 @@ _LABEL = "(?:(?:联系)?(?:电话|手机)号?码?|联系方式|tel)"
 _CALLED = re.compile(
     rf"{_SURNAME}[\u3400-\u9fff]{{0,2}}?(?:先生|女士|小姐|太太|师傅|老师|阿姨|大爷|大妈|奶奶|爷爷|某某?)"
     r"|(?:联系人|户主|业主|房东|房主|租客|租户|住户|居民|负责人|经办人|店主)[\s:]*[\u3400-\u9fff]{2,4}"
-    rf"|(?:^|(?<=[\s,:;()号室户栋幢楼])){_SURNAME}[\u3400-\u9fff]{{1,2}}(?=[\s,:()]*{_LABEL}?[\s:]*(?:\+?\d{{7}}|{_PHONE}))"
+    rf"|(?:^|(?<=[\s,:;()号室户栋幢楼])){_SURNAME}[\u3400-\u9fff]{{1,2}}(?=[\s,:()]*{_LABEL}?[\s:]*(?:\+?{_DIGIT}{{7}}|{_PHONE}))"
     rf"|(?<=\d)[\s,(]+{_SURNAME}[\u3400-\u9fff]{{1,2}}(?=$|[\s,;)])"
 )
 _TELEPHONE = re.compile(rf"{_LABEL}?[\s:]*{_PHONE}")

@@ -12,10 +12,14 @@ from geogrid.domain.addressing.finding import DEPTH, Remark, Spot
 from geogrid.domain.addressing.grammar import PHASE
 from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.numerals import CHARACTERS
+from geogrid.pace import paced
 
 _PART = re.compile(rf"{PHASE}$")
-_MORE = re.compile(rf"(?:(?:{PHASE})+|第?(?:\d{{1,2}}|[{CHARACTERS}]{{1,3}})(?:里|村|坊|街坊))$")
-_ENDS = frozenset("期区团片块苑园院里村坊")
+_MORE = re.compile(
+    rf"(?:(?:{PHASE})+|第?(?:\d{{1,2}}|[{CHARACTERS}]{{1,3}})(?:里|村|坊|街坊)"
+    r"|[\u3400-\u9fff]{0,4}分区|[新老旧]区|别墅区?|公寓)$"
+)
+_ENDS = frozenset("期区团片块苑园院里村坊墅寓")
 """The same, and what is counted so where the estate is known without it; how all of these end."""
 _ONE_PLACE = tuple("院学校局所司站厂馆寺庙")
 """How what ends is one place rather than an estate: 第一医院 is not 第一医院南院."""
@@ -45,7 +49,7 @@ def in_parts(estates: Iterable[str]) -> dict[str, tuple[str, ...]]:
         Their names: 滨江花园一期 and 滨江花园二期 are parts of 滨江花园.
     """
     found: dict[str, list[str]] = {}
-    for name in dict.fromkeys(estates):
+    for name in paced(dict.fromkeys(estates)):
         whole = name
         while part := part_of(whole):
             whole = whole[:part]
@@ -62,14 +66,11 @@ def beside_whole(names: Set[str]) -> dict[str, tuple[str, ...]]:
         Their names.
     """
     found: dict[str, list[str]] = {}
-    for name in names:
+    for name in paced(names):
         part = _MORE.search(name) if name[-1] in _ENDS else None
-        if (
-            part
-            and part.start() >= _LEAST
-            and (whole := name[: part.start()]) in names
-            and not whole.endswith(_ONE_PLACE)
-        ):
+        starts = range(max(part.start(), _LEAST), len(name)) if part else ()
+        whole = next((name[:at] for at in starts if name[:at] in names and _MORE.match(name, at)), "")
+        if whole and not whole.endswith(_ONE_PLACE):
             found.setdefault(whole, []).append(name)
     return {whole: tuple(parts) for whole, parts in found.items()}
 

@@ -12,6 +12,7 @@ from geogrid.domain.addressing.element import Element, Parse
 from geogrid.domain.addressing.finding import Note, Remark
 from geogrid.domain.addressing.key import Head, house, left_out, tails
 from geogrid.domain.addressing.listed import Found
+from geogrid.domain.addressing.normalise import normalise
 
 _PAIR = re.compile(r"\d+-\d+")
 """A house and what is in it, of which nothing says whether that is a branch or a building: 12-3."""
@@ -72,18 +73,29 @@ class Rivals:
 def _parts(parse: Parse, best: Found, directory: Directory) -> list[Site]:
     """Return the parts of what was matched that are in other grids, where the text says one that is not listed.
 
-    1201室 of a house may be in any of its buildings; not in its yards, sheds and shops (12号南院, 6号铺).
+    1201室 of a house may be in any of its buildings; not in its yards, sheds and shops (12号南院, 6号铺). So may be the
+    estate at its number that the text names, and the address of the house does not: 书院路9号保利国际广场.
     """
-    is_in_a_part = best.missing or (best.head.numbers and parse.first(levels.FLOOR))
+    is_inside = parse.first(levels.FLOOR) or _names_estate(parse, best)
+    is_in_a_part = best.missing or (best.head.numbers and is_inside)
     if not is_in_a_part or best.share < 1:
         return []
-    parts = (
+    parts = [
         site
         for key in {site.text for site in best.sites}
         for site in directory.under(key)
         if _HAS_ROOMS.match(site.text, len(key))
-    )
+    ]
+    if best.head.level is levels.NUMBER and len(best.head.numbers) == 1:  # 总府路15号王府井百货B座
+        _, _, inside = best.sites[0].text.partition(best.head.text)  # of A1栋2501 that of A1栋
+        parts += directory.numbered(best.head.name, best.head.numbers[0], inside)
     return sorted({site for site in parts if site.grid not in best.grids})
+
+
+def _names_estate(parse: Parse, best: Found) -> bool:
+    """Return whether a text names an estate that the address of what was matched does not name."""
+    estate = parse.first(levels.ESTATE)
+    return estate is not None and not any(estate.value in normalise(site.address) for site in best.sites)
 
 
 def _in_house(parse: Parse, best: Found, directory: Directory) -> Iterator[Site]:

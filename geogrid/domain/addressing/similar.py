@@ -15,6 +15,7 @@ from geogrid.domain.addressing.alike import are_alike, sound_alike
 from geogrid.domain.addressing.element import Level, Name
 from geogrid.domain.addressing.numerals import CHARACTERS
 from geogrid.domain.addressing.phases import goes_on, may_go_on
+from geogrid.pace import in_order, paced
 
 _LEAST = 3
 """Characters from which on a name may be written wrongly; of two, one is too little to know it by."""
@@ -71,12 +72,12 @@ class SimilarNames:
     def __init__(self, names: Iterable[tuple[str, Name]]) -> None:
         self._names = dict(names)
         self._left: dict[str, list[str]] = {}
-        for written in self._names:
+        for written in paced(self._names):
             if len(written) >= _LEAST:
                 for left in _left_of(written):
                     self._left.setdefault(left, []).append(written)
-        self._sorted = sorted(self._names)
-        self._turned = sorted(written[::-1] for written in self._names)
+        self._sorted = in_order(self._names, str)
+        self._turned = in_order((written[::-1] for written in self._names), str)
 
     def near(self, text: str, levels: Iterable[Level]) -> list[Near]:
         """Return the names of these levels that a text may mean with one mistake, those that sound so first."""

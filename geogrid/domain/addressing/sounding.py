@@ -5,12 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, product
+from operator import itemgetter
 from string import ascii_lowercase
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geogrid.domain.addressing.alike import sound_alike, sounds
+from geogrid.domain.addressing.alike import sound_alike, sounds_in
+from geogrid.pace import in_order, paced
 
 _MOST_READINGS = 16
 _LEAST = 4
@@ -30,7 +32,7 @@ class SoundingNames:
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = names
-        read = [(place, reading) for place, name in enumerate(names) for reading in _readings(name)]
+        read = [(place, reading) for place, name in enumerate(paced(names)) for reading in _readings(name)]
         self._pinyin = _Ordered(("".join(reading), place) for place, reading in read)
         self._initials = _Ordered((_initials(reading), place) for place, reading in read)
 
@@ -72,7 +74,7 @@ class _Ordered:
     """Texts in their order, and the places of the names they are of."""
 
     def __init__(self, texts: Iterable[tuple[str, int]]) -> None:
-        pairs = sorted(set(texts))
+        pairs = in_order(set(paced(texts)), itemgetter(0))
         self._texts = [text for text, _ in pairs]
         self._places = np.array([place for _, place in pairs], dtype=np.int64)
 
@@ -100,7 +102,7 @@ class _Ordered:
 
 def _readings(text: str) -> Iterator[tuple[str, ...]]:
     """Yield how a text may be read, syllable by syllable; of very many ways the most usual ones."""
-    return islice(product(*map(sounds, text)), _MOST_READINGS)
+    return islice(product(*sounds_in(text)), _MOST_READINGS)
 
 
 def _initials(reading: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from geogrid.domain.addressing import levels
@@ -9,6 +10,7 @@ from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import Element, Parse
 from geogrid.domain.addressing.finding import How, Note, Remark, Spot
 from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.key import is_list
 from geogrid.domain.addressing.mistakes import Mistakes
 from geogrid.domain.addressing.said import TRUST, is_name_of, is_named_so
 from geogrid.domain.register import Override
@@ -71,6 +73,10 @@ class Stated:
         said = [e for e in stated if not is_name_of(e, site)]
         return [note for e, note in self._against(said, grid) if e.value not in by_point]
 
+    def where_stated(self, stated: Sequence[Element], sites: list[Site]) -> list[Site]:
+        """Return those of some places that lie in the areas a text states, by their points; all where none does."""
+        return [site for site in sites if not self.denied(stated, site.grid, None, site)] or sites if stated else sites
+
     def _against(self, stated: Iterable[Element], grid: str | None) -> list[tuple[Element, Note]]:
         """Return which areas a text states that a grid does not lie in, as far as those are known, and what to say."""
         above = self._above.get(grid or "", ())
@@ -79,3 +85,26 @@ class Stated:
             for e in stated
             if len(above) > _AREAS.index(e.level) + 1 and e.value not in above
         ]
+
+
+def unnamed(stated: Sequence[Element], whole: str, site: Site) -> Sequence[Element]:
+    """Return the areas that a text states without the village by which a part of what is meant is called itself.
+
+    The houses of 红砂村大屋场 are in it, wherever they lie.
+    """
+    if site.code and site.text == whole:
+        return stated
+    return [e for e in stated if not (e.level is levels.COMMUNITY and site.text.startswith(e.value))]
+
+
+def fitting(parse: Parse, sites: Sequence[Site], fits: Sequence[bool]) -> Sequence[int]:
+    """Return which of some places are meant by a text that states areas: those in them, and all where none is.
+
+    Of a list or a range each that is said is asked for by itself: 6组 of 红砂村3、6组, wherever that lies.
+    """
+    asked: dict[str, list[int]] = defaultdict(list)
+    is_of_several = is_list(parse)
+    for at, site in enumerate(sites):
+        asked[site.text if is_of_several else ""].append(at)
+    kept = ([at for at in places if fits[at]] or places for places in asked.values())
+    return sorted(at for places in kept for at in places)

@@ -12,6 +12,7 @@ from geogrid.domain.addressing.parse import parse
 _COMMITTEE = "(?:居民委员会|村民委员会|民委员会|居委会|村委会|委员会)"
 _ABOVE = re.compile(r".*(?:街道|[镇乡县市省]|(?<!社)区)(?=.)")
 _VILLAGE = re.compile(rf"(.+?)(?:社区|村){_COMMITTEE}?|(.+?){_COMMITTEE}")
+_ENDS_AN_AREA = re.compile("[省市区县镇乡旗盟]$|街道$")
 _NO_NAMES = Gazetteer()
 
 
@@ -39,3 +40,16 @@ def are_apart(one: str | None, other: str | None) -> bool:
 def _own(name: str) -> str:
     found = _VILLAGE.fullmatch(name)
     return (found[1] or found[2]) if found else name
+
+
+def are_called_apart(one: str, other: str, name: str) -> bool:
+    """Return whether two addresses of one name say different areas before it: 青岛市东方饭店 and 市南区东方饭店.
+
+    Not where one says more of them than the other: 青岛市市南区东方饭店 and 市南区东方饭店 may be one.
+    """
+    texts = normalise(one), normalise(other)
+    if not all(text.endswith(name) and len(text) > len(name) for text in texts):
+        return False
+    shorter, longer = sorted((text.removesuffix(name) for text in texts), key=len)
+    is_named = _ENDS_AN_AREA.search(shorter) is not None and _ENDS_AN_AREA.search(longer) is not None
+    return is_named and not longer.startswith(shorter) and not longer.endswith(shorter)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ from geogrid.domain.addressing.element import Name
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.personal import told_in
 from geogrid.domain.addressing.sounding import Ints, SoundingNames
+from geogrid.pace import in_order, paced
 
 _LETTERS = re.compile(r"([^a-z]*)([a-z][a-z\d]*)$")
 _LAST = "\U0010ffff"
@@ -63,15 +65,14 @@ class Suggester:
     """
 
     def __init__(self, names: Iterable[tuple[str, Name]], use: Mapping[str, int]) -> None:
-        self._names = sorted(
-            (written, name) for written, name in names if not (name.short or told_in(written) or told_in(name.text))
-        )
+        public = (each for each in names if not (each[1].short or told_in(each[0]) or told_in(each[1].text)))
+        self._names = in_order(public, itemgetter(0))
         used = np.array([use.get(name.text, 0) for _, name in self._names], dtype=float)
         self._weights = np.log1p(used) - 0.1 * np.array([len(written) for written, _ in self._names], dtype=float)
         self._written = [written for written, _ in self._names]
         self._sounding = SoundingNames(self._written)
         self._pairs: dict[str, list[int]] = {}
-        for place, written in enumerate(self._written):
+        for place, written in enumerate(paced(self._written)):
             for pair in _pairs(written):
                 self._pairs.setdefault(pair, []).append(place)
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from geogrid.domain.addressing.finding import DEPTH, Remark, Spot
+from geogrid.domain.addressing.element import Parse
+from geogrid.domain.addressing.finding import DEPTH, How, Note, Remark, Spot
+from geogrid.domain.addressing.mistakes import Correction, readings
+from geogrid.domain.addressing.said import ODD
 
+LISTED = DEPTH[How.ALIAS]
+"""From which depth on a spot is a place of the register."""
+_AGREED = 0.9
+"""How likely a name with another character is meant where the text names the community that has such a place."""
 _CORRECTED = 0.985
 _FARTHER = 0.1
 _NOT_LISTED = 0.1
@@ -42,6 +49,67 @@ class Reading(NamedTuple):
     def is_incomplete(self) -> bool:
         """Whether the register does not have all that was written."""
         return any(note.remark is Remark.NOT_LISTED for note in self.spot.notes)
+
+
+def put_right(name: Correction, spots: Iterable[Spot], agrees: Callable[[Spot], bool]) -> list[Spot]:
+    """Return where an address is with one of its names put right, as sure as it is that the name was meant.
+
+    Parameters
+    ----------
+    agrees
+        Whether a spot lies in a community, or an estate, that the text names.
+    """
+    right = name.near.name.text
+    notes = [Note(Remark.CORRECTED, name.said, right)] if name.said != right else []
+    found = []
+    for spot in spots:
+        if name.is_slip:
+            is_sure = not name.is_usual or (DEPTH[spot.how] >= LISTED and agrees(spot))
+            sure = 1.0 if is_sure else _AGREED
+        else:
+            sure = _AGREED if name.is_typo and agrees(spot) else ODD
+        found.append(spot._replace(notes=(*notes, *spot.notes), trust=spot.trust * sure))
+    return found
+
+
+def corrected(
+    parse: Parse,
+    corrections: Iterable[Sequence[Correction]],
+    read: Callable[[str], Parse],
+    placed: Callable[[Parse, Correction], Iterable[Spot]],
+    agrees: Callable[[Spot], bool],
+) -> list[Spot]:
+    """Return where an address may be whose names are written wrongly: all that are as near as the nearest.
+
+    Parameters
+    ----------
+    corrections
+        Of each name that is not known those that may be meant.
+    read, placed
+        Read a text; return where it may be with a name put right.
+    agrees
+        Whether a spot lies in a community, or an estate, that the text names.
+    """
+    found: list[Reading] = []
+    for of_one in corrections:
+        is_listed = False
+        for each, reading in readings(parse, of_one, read):
+            spots = put_right(each, placed(reading, each), agrees)
+            found += [Reading(spot, each.said, each.near.distance, each.is_fuller) for spot in spots]
+            is_listed |= not each.is_begun and any(DEPTH[spot.how] >= LISTED for spot in spots)
+        if is_listed:
+            break  # one name put right is enough for a place of the register
+    return weighed(found)
+
+
+def beside_longer(spots: list[Spot], longer: Sequence[Spot]) -> list[Spot]:
+    """Return what is meant by a known name and words behind it, where longer names begin so: first of all those."""
+    grids = {grid for spot in spots for grid in spot.grids}
+    if all(spot.grids.keys() <= grids for spot in longer):
+        return spots
+    notes = (Note(Remark.ALSO_FITS, spots[0].text, longer[0].text),) if spots else ()
+    first = [spot._replace(trust=spot.trust * ODD / len(longer), notes=(*spot.notes, *notes)) for spot in longer]
+    return [*first, *(spot._replace(trust=spot.trust * (1 - ODD)) for spot in spots)]
 
 
 def weighed(readings: Sequence[Reading]) -> list[Spot]:

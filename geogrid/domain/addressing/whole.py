@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 from functools import lru_cache
+from itertools import islice
 
 from shapely import LineString, MultiLineString
 
 from geogrid.domain.addressing import ground as on_ground
 from geogrid.domain.addressing.directory import Directory
-from geogrid.domain.addressing.finding import How, Spot
+from geogrid.domain.addressing.finding import How, Note, Remark, Spot
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.in_words import named_on_roads
@@ -41,7 +42,7 @@ class Wholes:
         lines: Mapping[str, tuple[LineString | MultiLineString, float]],
         gazetteer: Gazetteer,
     ) -> None:
-        self._ground, self._lines = ground, lines
+        self._ground, self._lines, self._houses = ground, lines, gazetteer.houses
         self.on_roads = named_on_roads(gazetteer)
         self._road = lru_cache(_KEPT)(lambda name: self.drawn(name, lines[name][0]))
 
@@ -55,15 +56,19 @@ class Wholes:
             also = Counter(site.grid for full in self.on_roads[name] for site in directory.at(full))
             counts = {grid: counts.get(grid, 0) + also[grid] for grid in {**counts, **also}}
         total, (place, radius) = sum(counts.values()), self._middle(name, directory)
-        listed = directory.at(name)
+        listed = directory.at(name) or directory.at(self._houses.get(name, ""))
         code = listed[0].code if len(listed) == 1 else None
         grids = {grid: count / total for grid, count in counts.items()}
-        if own := [
-            site.grid for site in listed if site.grid not in counts
-        ]:  # a place of just this name, with others in it
+        notes: tuple[Note, ...] = ()
+        own = [site.grid for site in listed if site.grid not in counts]
+        if own:  # a place of just this name, with others in it
             grids = {grid: share * (1 - ODD) for grid, share in grids.items()}
             grids |= {grid: ODD * own.count(grid) / len(own) for grid in own}
-        return Spot(how, name, grids, place, radius, code)
+            notes = tuple(
+                Note(Remark.ALSO_A_PART, site.text, name)
+                for site in islice((s for s in directory.under(name) if s.grid not in own), 1)
+            )
+        return Spot(how, name, grids, place, radius, code, notes=notes)
 
     def runs_in(self, name: str) -> Collection[str | None]:
         """Return the grids that a road of the map runs through; none of what is not drawn."""

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.element import ABOVE, INSIDE, NAMED, Element, Level, Parse
+from geogrid.domain.addressing.kinds import is_called_by_area
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.numerals import CHARACTERS
 
@@ -44,18 +45,23 @@ _SHORT = 4
 def own_words(parse: Parse, areas: Collection[Level] = ABOVE[:-1]) -> str:
     """Return an address as it is spelt, without the areas of the district that it begins with.
 
+    What is nothing but areas has the name of the last: 金门路街道办事处 is the office, and so a place. So has what is
+    only the kind of a place behind it, as of 青岛市图书馆 and 市南区图书馆 each is another.
+
     Parameters
     ----------
     areas
         Of which levels; without the community, whose name is one with a village's groups and houses.
     """
-    start = 0
+    start, last = 0, 0
     for element in parse.elements:
         is_blank = element.level is levels.NOISE and not normalise(parse.text[element.start : element.end])
         if not is_blank and not (element.level in areas and element.own):
             break
-        start = element.end
-    return normalise(parse.text[start:])
+        start, last = element.end, last if is_blank else element.start
+    words = normalise(parse.text[start:])
+    is_name = bool(words) and not (start and is_called_by_area(words))
+    return words if is_name else normalise(parse.text[last:])
 
 
 def is_bare_kind(text: str) -> bool:
@@ -137,12 +143,20 @@ def whole_name(parse: Parse, name: Element) -> tuple[str, int, int]:
     """
     at = parse.elements.index(name)
     first, last = at, at
+    if at and name.level is not levels.ROAD and _is_area_of(parse.elements[at - 1], name):
+        first -= 1  # 市南区实验小学3号楼
     while first and _is_before(parse.elements[first - 1], parse.elements[first], name):
         first -= 1
     if name.level is not levels.ROAD:
         last = _last(parse, at)
     start, end = parse.elements[first].start, parse.elements[last].end
     return (name.value if first == last else normalise(parse.text[start:end])), start, end
+
+
+def _is_area_of(element: Element, name: Element) -> bool:
+    """Return whether a place is called by the area that stands before its name."""
+    is_there = element.own and element.level in ABOVE[:-1] and element.end == name.start
+    return is_there and is_called_by_area(name.value)
 
 
 def _is_before(element: Element, next_to: Element, name: Element) -> bool:
@@ -183,7 +197,7 @@ def says_all(parse: Parse, start: int, end: int) -> bool:
 
     Not 海棠苑综合楼, 学院路东侧12号, 绿地21城A区5栋, 李家新村12坊3号. Who is in a place says no more of it.
     """
-    if _counts_a_word(parse) or "支弄" in parse.text:  # 52弄28支弄8号 is not 52弄8号
+    if _counts_a_word(parse):
         return False
     building, is_numbered = "", False
     for element in parse.elements:

@@ -8,6 +8,7 @@ from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.grammar import ZONE
 from geogrid.domain.addressing.parse import parse
+from geogrid.pace import paced
 
 
 def zones_before(addresses: Iterable[str], gazetteer: Gazetteer) -> list[str]:
@@ -20,5 +21,5 @@ def zones_before(addresses: Iterable[str], gazetteer: Gazetteer) -> list[str]:
     gazetteer
         By whose names they are read.
     """
-    may_name_one = (address for address in addresses if ZONE.search(address))
+    may_name_one = (address for address in paced(addresses) if ZONE.search(address))
     return sorted({e.value for address in may_name_one for e in parse(address, gazetteer).all(levels.ZONE)})

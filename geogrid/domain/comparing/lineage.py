@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,7 +69,7 @@ class Descent:
 
 @dataclass(frozen=True, slots=True)
 class Successor:
-    """A grid that has what a retired one had: shares as in `Descent`, multiplied along the way."""
+    """A grid that has what a retired one had: shares as in `Descent`."""
 
     code: str
     area_share: float
@@ -204,58 +204,23 @@ def beside(descent: Descent, old: Called | None, new: Called | None) -> tuple[De
     return tuple(kind for kind, differs in looked_at if differs)
 
 
-def successors(generations: Sequence[Iterable[Descent]], code: str) -> tuple[Successor, ...]:
-    """Return the grids that have what a retired one had, the best first; none when it is not retired.
+def successors(descents: Iterable[Descent], code: str) -> tuple[Successor, ...]:
+    """Return the grids that have what a grid had which is no more, the best first.
 
-    The best has most of its households, where these are known all along; else most of its ground. A successor that is
-    retired later is followed to its own, one that stays is not, whatever it gives away.
+    The best has most of its households, where these are known of all; else most of its ground.
 
     Parameters
     ----------
-    generations
-        The descents of each generation, oldest first.
+    descents
+        What became of it, from its last day on.
     """
-    held = {code: Successor(code, 1.0, 1.0)}
-    followed: set[str] = set()
-    for descents in generations:
-        heirs = _heirs(descents)
-        for old in sorted(held.keys() & heirs.keys()):
-            former = held.pop(old)
-            followed.add(old)
-            for descent in heirs[old]:
-                if descent.new is not None and descent.new not in followed:  # a code is never used again
-                    _add(held, descent.new, former, descent)
-    found = [successor for successor in held.values() if successor.code != code]
+    found = [
+        Successor(each.new, each.area_share, each.households_share)
+        for each in descents
+        if each.old == code and each.new is not None
+    ]
     known = all(successor.households_share is not None for successor in found)
     return tuple(sorted(found, key=lambda each: _rank(each, known)))
-
-
-def _heirs(descents: Iterable[Descent]) -> dict[str, list[Descent]]:
-    """Return what became of the grids that are gone."""
-    by_old: dict[str, list[Descent]] = {}
-    for descent in descents:
-        if descent.old is not None:
-            by_old.setdefault(descent.old, []).append(descent)
-    return {old: _itself(some) or some for old, some in by_old.items() if _is_gone(old, some)}
-
-
-def _itself(descents: Iterable[Descent]) -> list[Descent]:
-    """Return that a grid has another code: it is still there, whatever it gave away."""
-    return [descent for descent in descents if descent.kind is DescentKind.RECODED]
-
-
-def _is_gone(old: str, descents: Iterable[Descent]) -> bool:
-    """A grid that stays is listed with itself, whenever anything is said of it."""
-    return all(descent.new != old for descent in descents)
-
-
-def _add(held: dict[str, Successor], code: str, former: Successor, descent: Descent) -> None:
-    before = held.get(code, Successor(code, 0.0, 0.0))
-    lived: float | None = None
-    if None not in (before.households_share, former.households_share, descent.households_share):
-        lived = (before.households_share or 0.0) + (former.households_share or 0.0) * (descent.households_share or 0.0)
-    area = before.area_share + former.area_share * descent.area_share
-    held[code] = Successor(code, area, lived)
 
 
 def _rank(successor: Successor, known: bool) -> tuple[float, float, str]:

@@ -24,9 +24,11 @@ telling      what is told of an edit that was done, by the names of that moment
 change       what these have in common
 drawn        what an edit draws, on the lattice
 weaving      a drawn line woven into borders
+passages     where a line goes through a grid, and where it fails to divide it
 overlay      lines over the ground of grids, and the faces between them
 welding      pieces of border put together to arcs, and what that changes
 soundness    what every edit must leave behind
+nearness     borders that come too near each other
 refusal      why an edit is refused
 fingerprint  the hash of a coverage
 ===========  ===========================================================================

@@ -1,6 +1,8 @@
-"""What an edit is about, as far as that can be told before it is done: `concerned`, `place_drawn`."""
+"""What an edit is about, as far as that can be told before it is done: `concerned`, `words`, `place_drawn`."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from geogrid.domain.editing.edit import Edit, Place
 
@@ -10,6 +12,14 @@ def concerned(edit: Edit) -> tuple[str, ...]:
     named = (getattr(edit, field, ()) for field in ("codes", "grids", "givers", "members"))
     single = (code for field in ("code", "taker") if (code := getattr(edit, field, None)))
     return tuple(dict.fromkeys([*(code for codes in named for code in codes), *single]))
+
+
+def words(edit: Edit) -> Iterator[tuple[str, str]]:
+    """Yield what an edit has in words, with the field: the names that it gives, the road that it follows."""
+    for field in ("name", "along"):
+        if text := getattr(edit, field, None):
+            yield field, text
+    yield from (("name", piece.name) for piece in getattr(edit, "pieces", ()))
 
 
 def place_drawn(edit: Edit) -> Place | None:

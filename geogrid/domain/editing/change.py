@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from geogrid.domain.editing.arc import Arc
 from geogrid.domain.editing.mesh import Mesh, Party, Patch
-from geogrid.domain.editing.refusal import CODE_TWICE, CODE_USED, TWO_COMMUNITIES, UNCHANGED, refused
+from geogrid.domain.editing.refusal import CODE_TAKEN, CODE_TWICE, CODE_USED, TWO_COMMUNITIES, UNCHANGED, refused
 from geogrid.domain.editing.welding import Piece, redrawn
 from geogrid.domain.grid import Grid
+from geogrid.errors import EditRefused
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,21 @@ def _followed(mesh: Mesh, heirs: Mapping[str, tuple[str, ...]]) -> dict[str, Par
 
 
 def refuse_used(mesh: Mesh, *codes: str) -> None:
-    """Refuse codes that are or were used, or are given twice."""
-    for at, code in enumerate(codes):
-        if code in mesh.used or code in codes[:at]:
-            raise refused(CODE_TWICE if code in mesh.grids or code in codes[:at] else CODE_USED, codes=[code])
+    """Refuse codes that are or were used, or are given twice; of one in use it is told what has it, and where."""
+    twice = next((code for at, code in enumerate(codes) if code in codes[:at]), None)
+    if twice is not None:
+        raise refused(CODE_TWICE, codes=[twice], given=twice)
+    used = next((code for code in codes if code in mesh.used), None)
+    if used is not None:
+        raise _used(mesh, used)
+
+
+def _used(mesh: Mesh, code: str) -> EditRefused:
+    holder = mesh.holder(code)
+    if holder is None:
+        return refused(CODE_USED, codes=[code], given=code)
+    spot = holder.shape.representative_point()
+    return refused(CODE_TAKEN, (spot.x, spot.y), holder.grids, given=code, holder=holder.name)
 
 
 def refuse_unchanged(old: object, new: object, code: str) -> None:

@@ -1,4 +1,4 @@
-"""The codes that an edit gives: of which form they have to be. What was done before is not judged anew."""
+"""The codes that an edit gives: of what form they have to be, and of what. What was done before is not judged anew."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from geogrid.domain.editing.about import place_drawn
-from geogrid.domain.editing.edit import Create, Edit, GroupParty, Merge, Recode, RecodeMicro, Split
+from geogrid.domain.editing.edit import ChangeCommunity, Create, Edit, GroupParty, Merge, Recode, RecodeMicro, Split
 from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.editing.nearness import refuse_near
 from geogrid.domain.editing.plan import Plan
-from geogrid.domain.editing.refusal import CODE_OF_15, CODE_OF_MICRO, CODE_PLAIN, refused
+from geogrid.domain.editing.refusal import CODE_OF_15, CODE_OF_MICRO, CODE_PLAIN, NO_COMMUNITY, refused
 from geogrid.domain.grid import CODE_15, CODE_MICRO
 from geogrid.errors import EditRefused
 
@@ -28,7 +29,8 @@ def applied(plan: Plan, edit: Edit) -> Plan:
     Raises
     ------
     EditRefused
-        As `Plan.apply`, and when a code that it gives is not of the form of codes.
+        As `Plan.apply`, when a code that it gives is not of the form of codes, when a grid is to be in an area above
+        communities, and when borders would meet too near a place where others do.
     """
     mesh = plan.mesh
     new = ((code, is_micro) for code, is_micro in _given(edit) if code not in mesh.used and code not in mesh.parties)
@@ -38,7 +40,12 @@ def applied(plan: Plan, edit: Edit) -> Plan:
             form, reason = (CODE_MICRO, CODE_OF_MICRO) if is_micro else (CODE_15, CODE_OF_15)
         if not form.fullmatch(code):
             raise _malformed(mesh, edit, reason, code)
-    return plan.apply(edit)
+    above = mesh.areas.keys() - {area.code for area in mesh.communities}
+    if isinstance(edit, ChangeCommunity | Create) and edit.community in above:
+        raise _malformed(mesh, edit, NO_COMMUNITY, edit.code)
+    after = plan.apply(edit)
+    refuse_near(mesh, after.mesh, after.steps[-1].done)
+    return after
 
 
 def _given(edit: Edit) -> Iterator[tuple[str, bool]]:

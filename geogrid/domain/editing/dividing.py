@@ -15,14 +15,13 @@ from geogrid.domain.editing.edit import Create, Named, Split, Transfer
 from geogrid.domain.editing.mesh import Mesh, is_junction
 from geogrid.domain.editing.outline import Shape
 from geogrid.domain.editing.overlay import Overlay
+from geogrid.domain.editing.passages import undivided
 from geogrid.domain.editing.refusal import (
     ALONG_BORDER,
     AT_JUNCTION,
-    CROSSES_TWICE,
     ENDS_INSIDE,
     NO_COMMUNITY,
     NO_GROUND,
-    NOT_CROSSING,
     OUTSIDE,
     refused,
 )
@@ -86,19 +85,15 @@ def _refuse_uncrossed(overlay: Overlay, grid: Grid) -> None:
     if line[0] != line[-1] and inside.any():
         raise refused(ENDS_INSIDE, ends[int(inside.argmax())], [grid.code])
     if {point for edge in overlay.old for point in edge}.isdisjoint(line):
-        raise refused(NOT_CROSSING, middle_of(line), [grid.code])
+        raise undivided(overlay, grid)
 
 
 def _two_sides(overlay: Overlay, grid: Grid) -> tuple[list[int], list[int]]:
     """Return the faces to the left and to the right of the line; a part that it does not cross goes to the nearer."""
     faces = overlay.of(grid.code)
     line = overlay.woven[0]
-    more = len(faces) - len(shapely.get_parts(grid.shape))
-    place = middle_of(line)
-    if more < 1:
-        raise refused(NOT_CROSSING, place, [grid.code])
-    if more > 1:
-        raise refused(CROSSES_TWICE, place, [grid.code])
+    if len(faces) != len(shapely.get_parts(grid.shape)) + 1:
+        raise undivided(overlay, grid)
     beside = [overlay.beside(edge) for edge in pairwise(line)]
     left, right = next(pair for pair in beside if pair[0] != pair[1] and {*pair} <= {*faces})
     sides: tuple[list[int], list[int]] = ([left], [right])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from math import hypot
 
 import numpy as np
 import shapely
@@ -19,9 +19,6 @@ from geogrid.domain.editing.outline import Shape
 from geogrid.domain.editing.refusal import CROSSES_ITSELF, NO_GROUND, NOT_CROSSING, refused
 from geogrid.domain.editing.weaving import SNAP_M
 from geogrid.domain.measure import LocalPlane, distance_m
-
-_MOST_NODED = 200
-"""Points of a line that it is looked for where it meets itself."""
 
 
 def place_of(place: Place) -> Point:
@@ -121,15 +118,15 @@ def shape_of(points: Sequence[Point]) -> LineString:
 
 
 def crossing_of(points: Sequence[Point]) -> Place:
-    """Return a place in degrees where a line of lattice points meets itself; the middle of one of very many points.
-
-    Most of its pieces end there.
-    """
-    if len(points) > _MOST_NODED:  # which may meet itself any number of times
-        return middle_of(points)
-    pieces = shapely.get_parts(shapely.node(shape_of(points)))
-    ends = Counter(end for piece in pieces for end in (piece.coords[0], piece.coords[-1]))
-    lon, lat = max(ends, key=lambda end: (ends[end], end))
+    """Return the first place in degrees where a line of lattice points meets itself."""
+    simple, meets = 2, len(points)  # how many points are a line that does not, and one that does
+    while meets - simple > 1:
+        tried = (simple + meets) // 2
+        simple, meets = (tried, meets) if shape_of(points[:tried]).is_simple else (simple, tried)
+    corner = tuple(to_degrees(points[meets - 2]).tolist())
+    met = shapely.intersection(shape_of(points[: meets - 1]), shape_of(points[meets - 2 : meets]))
+    others = [place for place in map(tuple, shapely.get_coordinates(met).tolist()) if place != corner]
+    lon, lat = min(others, key=lambda place: hypot(place[0] - corner[0], place[1] - corner[1]), default=corner)
     return lon, lat
 
 

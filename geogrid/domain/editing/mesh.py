@@ -37,6 +37,15 @@ class Micro:
     shape: Shape
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """What has a code: a grid, a party grid or a micro-grid, what it is called, and the grids it is of."""
+
+    name: str
+    shape: Shape
+    grids: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Patch:
     """What is different in another mesh, by table and key; None where there is nothing any more."""
@@ -147,6 +156,18 @@ class Mesh:
         """The codes of all micro-grids."""
         return {micro.code for some in self.micros.values() for micro in some}
 
+    def holder(self, code: str) -> Holder | None:
+        """Return what has a code now; None where nothing has."""
+        if (grid := self.grids.get(code)) is not None:
+            return Holder(self.name_of(grid), grid.shape, (code,))
+        if (party := self.parties.get(code)) is not None:
+            return Holder(party.name or code, self.party_shape(code), tuple(sorted(party.members)))
+        for own, micros in self.micros.items():
+            for micro in micros:
+                if micro.code == code:
+                    return Holder(f"{self.name_of(self.grids[own])}{micro.name or code}", micro.shape, (own,))
+        return None
+
     def above(self, community: str | None) -> tuple[str, ...]:
         """Return the codes of a community and of the areas above it."""
         found: list[str] = []
@@ -163,6 +184,13 @@ class Mesh:
     def name_of(self, grid: Grid) -> str:
         """Return what a grid is called with its community: names begin anew in each."""
         return f"{self.area_name(grid.community) or ''}{grid.name or grid.code}"
+
+    @property
+    def communities(self) -> tuple[Area, ...]:
+        """The areas that grids are in, those of the lowest level that there is, in order of their codes."""
+        levels = {area.level for area in self.areas.values()}
+        lowest = next((level for level in reversed(Level) if level in levels), None)
+        return tuple(area for _, area in sorted(self.areas.items()) if area.level is lowest)
 
     def claimant(self, ground: Shape) -> str | None:
         """Return the community that had most of some ground in the base; None where none had half of it."""

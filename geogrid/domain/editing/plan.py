@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
+import numpy as np
+import shapely
+
 from geogrid.domain.editing.about import concerned, place_drawn
 from geogrid.domain.editing.apply import apply
 from geogrid.domain.editing.edit import Edit
 from geogrid.domain.editing.mesh import Mesh, Patch
-from geogrid.domain.editing.refusal import refused
 from geogrid.domain.editing.telling import Told, told
 from geogrid.domain.grid import Grid
 from geogrid.errors import EditRefused
@@ -122,17 +124,28 @@ class Plan:
         facts = refusal.facts
         own = concerned(edit)
         codes = facts["codes"] or [code for code in own if code in self.mesh.grids]
-        at = (facts["lon"], facts["lat"]) if facts["lon"] is not None else self._where([*codes, *own])
-        return refused(facts["reason"], at or place_drawn(edit), codes)
+        at = (facts["lon"], facts["lat"]) if facts["lon"] is not None else self.where([*codes, *own])
+        at = at or place_drawn(edit)
+        codes = codes or self._there(at)
+        lon, lat = at or (None, None)
+        return EditRefused(**facts | {"lon": lon, "lat": lat, "codes": codes})
 
-    def _where(self, codes: Iterable[str]) -> tuple[float, float] | None:
-        """Return a place in the first of some grids that is there, or else was."""
+    def where(self, codes: Iterable[str]) -> tuple[float, float] | None:
+        """Return a place in the first of some grids that is there, or else was; None where none of them ever was."""
         retired = self.retired
         found = [grid for code in codes if (grid := self.mesh.grids.get(code) or retired.get(code))]
         if not found:
             return None
         spot = found[0].shape.representative_point()
         return spot.x, spot.y
+
+    def _there(self, at: tuple[float, float] | None) -> list[str]:
+        """Return the grids at a place, or else that which is nearest to it; none without a place."""
+        codes = sorted(self.mesh.grids)
+        if at is None or not codes:
+            return []
+        away = shapely.distance([self.mesh.grids[code].shape for code in codes], shapely.Point(at))
+        return [codes[number] for number in np.flatnonzero(away == away.min()).tolist()]
 
     def undo(self) -> Plan:
         """Return the plan without its last edit; the plan itself when there is none."""

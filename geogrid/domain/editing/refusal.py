@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from geogrid.errors import EditRefused
 
@@ -11,6 +12,7 @@ RETIRED = "the grid is retired"
 RECODED = "the grid was given another code"
 NO_MICRO = "there is no such micro-grid"
 CODE_USED = "the code was used before"
+CODE_TAKEN = "the code is in use"
 CODE_OF_15 = "a code of a grid is 15 digits, those of its community and three more"
 CODE_OF_MICRO = "a code of a micro-grid is that of its grid and two digits, or three"
 CODE_PLAIN = "a code is at most 40 letters, digits, hyphens, dots and underscores, beginning with a letter or digit"
@@ -26,6 +28,8 @@ NOT_CROSSING = "the line does not cross the grid"
 ENDS_INSIDE = "the line ends inside the grid"
 CROSSES_TWICE = "the line crosses the grid more than once"
 AT_JUNCTION = "the line touches a place where borders meet"
+NEAR_JUNCTION = "borders would meet less than half a metre beside a place where others meet"
+THREAD = "a grid would be narrower than 3 m for more than 50 m"
 ALONG_BORDER = "the line runs along the border"
 CROSSES_ITSELF = "the line crosses itself"
 
@@ -48,7 +52,7 @@ FEWER_GRIDS = "there are fewer grids than communities"
 TOO_CLOSE = "borders would cross or lie too close together"
 
 
-def refused(reason: str, at: Iterable[float] | None = None, codes: Iterable[str] = ()) -> EditRefused:
+def refused(reason: str, at: Iterable[float] | None = None, codes: Iterable[str] = (), **more: Any) -> EditRefused:
     """Return the refusal of an edit.
 
     Parameters
@@ -59,6 +63,8 @@ def refused(reason: str, at: Iterable[float] | None = None, codes: Iterable[str]
         The place it is about, CGCS2000 degrees; None when it is about no place.
     codes
         The grids it is about.
+    **more
+        What else is told; see `EditRefused`.
     """
     lon, lat = (None, None) if at is None else (float(value) for value in at)
-    return EditRefused(reason=reason, lon=lon, lat=lat, codes=list(codes))
+    return EditRefused(reason=reason, lon=lon, lat=lat, codes=list(codes), **more)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import ceil, floor
 
 import numpy as np
 import shapely
@@ -15,6 +16,7 @@ from geogrid.domain.editing.outline import Shape
 from geogrid.domain.editing.refusal import NOTHING_LEFT, SEVERAL_PARTS, TOO_CLOSE, TOO_SMALL, refused
 from geogrid.domain.grid import Grid
 from geogrid.domain.measure import area_m2, perimeter_m
+from geogrid.errors import EditRefused
 
 LEAST_M2 = 100.0
 """No edit makes a part of a grid smaller than this: 10 m by 10 m."""
@@ -86,7 +88,17 @@ def _refuse_parts(before: Grid | None, after: Grid, *, several_parts: bool) -> N
         allowed = np.min([_LEAST, *(_size(part) for part in old)], axis=0) * (1.0 - 1e-6)
         worse = next((part for part in small if (_size(part) < allowed).any()), None)
         if worse is not None:
-            raise refused(TOO_SMALL, _inside(worse), [code])
+            raise _too_small(worse, code, allowed)
+
+
+def _too_small(part: Polygon, code: str, least: NDArray[np.float64]) -> EditRefused:
+    """Return the refusal of a part, with its size and the least one: so rounded that the one is below the other."""
+    (area, width), (least_area, least_width) = _size(part).tolist(), least.tolist()
+    return refused(
+        TOO_SMALL, _inside(part), [code],
+        area_m2=floor(area * 10) / 10, width_m=floor(width * 100) / 100,
+        least_m2=ceil(least_area * 10) / 10, least_width_m=ceil(least_width * 100) / 100,
+    )  # fmt: skip
 
 
 def _size(part: Polygon) -> NDArray[np.float64]:

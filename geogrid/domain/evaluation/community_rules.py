@@ -54,7 +54,8 @@ class CommunityWhole:
         spot = smallest.representative_point()
         members = mesh.members(area.code)
         there = tuple(code for code in members if shapely.relate_pattern(mesh.grids[code].shape, smallest, "T********"))
-        return Finding(self.name, self.severity, there, spot.x, spot.y, COMMUNITY_PARTED, len(parts), area.name)
+        at, count = (spot.x, spot.y), len(parts)
+        return Finding(self.name, self.severity, there, *at, COMMUNITY_PARTED, count, area.name, bounds=smallest.bounds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,12 @@ class Units:
         """A point inside each, by which it belongs to a grid."""
         return Points.of(*shapely.get_coordinates(shapely.point_on_surface(self.shapes)).T)
 
+    def relabelled(self, labels: Sequence[str]) -> Units:
+        """Return the same shapes otherwise called, with what was made of them."""
+        found = replace(self, labels=labels)
+        vars(found).update(tree=self.tree, middles=self.middles)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Golden:
@@ -123,6 +129,8 @@ class Contents:
         Roads, rivers, railways, walls; waters and greens.
     golden
         Places that must stay where they are.
+    stamp
+        What is the same for all who have read the same ground, and another for other ground.
     """
 
     buildings: Units = field(default_factory=Units)
@@ -137,6 +145,7 @@ class Contents:
     lines: Sequence[Line] = ()
     surfaces: Sequence[Surface] = ()
     golden: Sequence[Golden] = ()
+    stamp: str = ""
 
     @classmethod
     def of_register(

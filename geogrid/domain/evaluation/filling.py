@@ -15,17 +15,18 @@ import shapely
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation.contents import Shapes
 from geogrid.domain.evaluation.cuts import is_ground
-from geogrid.domain.grid import Area, Level
+from geogrid.domain.grid import Area
 from geogrid.domain.measure import area_m2
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Ground that is nobody's: a place in it, CGCS2000 degrees, and how large it is."""
+    """Ground that is nobody's: a place in it, CGCS2000 degrees, how large it is, and west, south, east, north of it."""
 
     lon: float
     lat: float
     area_m2: float
+    bounds: tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,14 @@ class Astray:
         Those that it has ground in, in order; one only when the rest is in none.
     lon, lat
         A place in the smallest piece, CGCS2000 degrees.
+    bounds
+        West, south, east, north of that piece.
     """
 
     communities: tuple[str, ...]
     lon: float
     lat: float
+    bounds: tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +73,7 @@ class Filling:
     @classmethod
     def of(cls, mesh: Mesh) -> Filling:
         """Return how the grids of a mesh fill its communities."""
-        bounds = lowest(mesh)
+        bounds = mesh.communities
         empty = cls(bounds, shapely.STRtree([area.shape for area in bounds]), {}, {})
         return empty._looked_at(mesh, range(len(bounds)), mesh.grids)
 
@@ -118,19 +122,11 @@ class Filling:
             rest = shapely.difference(shape, shapely.union_all([area.shape for area in near]))
             there = is_ground(_array([*pieces, rest]))
             if there.sum() > 1 or there[-1]:
-                smallest = min(_array([*pieces, rest])[there], key=shapely.area).representative_point()
+                smallest = min(_array([*pieces, rest])[there], key=shapely.area)
+                spot = smallest.representative_point()
                 within = [area.code for area, has in zip(near, there, strict=False) if has]
-                found[code] = Astray(tuple(sorted(within)), smallest.x, smallest.y)
+                found[code] = Astray(tuple(sorted(within)), spot.x, spot.y, smallest.bounds)
         return found
-
-
-def lowest(mesh: Mesh) -> tuple[Area, ...]:
-    """Return the areas of the lowest level that there is, in order of their codes."""
-    for level in reversed(Level):
-        found = sorted((area for area in mesh.areas.values() if area.level is level), key=lambda area: area.code)
-        if found:
-            return tuple(found)
-    return ()
 
 
 def _is_filled(mesh: Mesh, area: Area) -> bool:
@@ -147,7 +143,7 @@ def _is_inside(mesh: Mesh, code: str) -> bool:
 def _gaps_by(area: str | None, parts: Shapes) -> dict[str | None, tuple[Gap, ...]]:
     wide = parts[is_ground(parts)]
     spots = [shape.representative_point() for shape in wide]
-    gaps = [Gap(spot.x, spot.y, area_m2(shape)) for spot, shape in zip(spots, wide, strict=True)]
+    gaps = [Gap(spot.x, spot.y, area_m2(shape), shape.bounds) for spot, shape in zip(spots, wide, strict=True)]
     gaps.sort(key=lambda gap: (-gap.area_m2, gap.lon, gap.lat))
     return {area: tuple(gaps)} if gaps else {}
 

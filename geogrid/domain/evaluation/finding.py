@@ -32,6 +32,8 @@ class Finding:
         What the building, estate or place is called, or the code of the community.
     near
         The road that is beside it, where what it is called tells neither a road nor an estate.
+    bounds
+        West, south, east, north of what is wrong, CGCS2000 degrees; None where that is the grids as a whole.
     """
 
     rule: str
@@ -43,6 +45,7 @@ class Finding:
     count: int = 1
     about: str | None = None
     near: str | None = None
+    bounds: tuple[float, float, float, float] | None = None
 
 
 class Rule(Protocol):

@@ -66,7 +66,8 @@ class Seamless:
         """Yield each gap, with its community and square metres."""
         for area, gaps in sorted(tally.filling.gaps.items(), key=lambda pair: pair[0] or ""):
             for gap in gaps:
-                yield Finding(self.name, self.severity, (), gap.lon, gap.lat, GAP, max(1, round(gap.area_m2)), area)
+                size = max(1, round(gap.area_m2))
+                yield Finding(self.name, self.severity, (), gap.lon, gap.lat, GAP, size, area, bounds=gap.bounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +81,19 @@ class InOneCommunity:
         """Yield the grids in none, across several, or reaching out of all, and the communities that have none left."""
         if not tally.filling.bounds:
             return
-        known = tally.mesh.areas.keys()
+        known = {area.code for area in tally.filling.bounds}
         for code in sorted(c for c, grid in tally.mesh.grids.items() if grid.community not in known):
             yield of_grid(self, tally, code, NO_COMMUNITY)
         for area in tally.mesh.emptied():
             spot = area.shape.representative_point()
-            yield Finding(self.name, self.severity, (), spot.x, spot.y, NO_GRIDS, about=area.name)
+            yield Finding(
+                self.name, self.severity, (), spot.x, spot.y, NO_GRIDS, about=area.name, bounds=area.shape.bounds
+            )
         for code, astray in sorted(tally.filling.astray.items()):
             reason = ACROSS if len(astray.communities) > 1 else BEYOND
             count = len(astray.communities)
-            yield Finding(self.name, self.severity, (code,), astray.lon, astray.lat, reason, count)
+            spot = astray.lon, astray.lat
+            yield Finding(self.name, self.severity, (code,), *spot, reason, count, bounds=astray.bounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,8 @@ class Contiguous:
             if each.size.parts > 1:
                 smallest = min(shapely.get_parts(tally.mesh.grids[code].shape), key=shapely.area)
                 spot = smallest.representative_point()
-                yield Finding(self.name, self.severity, (code,), spot.x, spot.y, IN_PARTS, each.size.parts)
+                size = each.size.parts
+                yield Finding(self.name, self.severity, (code,), spot.x, spot.y, IN_PARTS, size, bounds=smallest.bounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +176,11 @@ class PlacesOwned:
             return
         xy = np.column_stack([points.lon[lost], points.lat[lost]])
         column, row = np.floor(np.nan_to_num(xy) / _SQUARE).astype(np.int64).T
-        _, first, count = np.unique(column * _ROWS + row, return_index=True, return_counts=True)
-        for (lon, lat), many in zip(xy[first].tolist(), count.tolist(), strict=True):
-            yield Finding(self.name, self.severity, (), lon, lat, PLACES_UNOWNED, many)
+        square = column * _ROWS + row
+        order = np.argsort(square, kind="stable")
+        for some in np.split(xy[order], np.flatnonzero(np.diff(square[order])) + 1):
+            (lon, lat), bounds = some[0].tolist(), (*some.min(axis=0).tolist(), *some.max(axis=0).tolist())
+            yield Finding(self.name, self.severity, (), lon, lat, PLACES_UNOWNED, len(some), bounds=bounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +239,8 @@ class GoldenStay:
             if code != home:
                 codes = (home, code) if code else (home,)
                 spot = golden.lon, golden.lat
-                yield Finding(self.name, self.severity, codes, *spot, GOLDEN_MOVED, about=golden.label)
+                bounds = (*spot, *spot)
+                yield Finding(self.name, self.severity, codes, *spot, GOLDEN_MOVED, about=golden.label, bounds=bounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,8 +345,8 @@ def _of_party(
 def _cut(rule: Rule, cuts: Iterable[Cut], units: Units, reason: str) -> Iterator[Finding]:
     name, severity = rule.name, rule.severity
     for cut in cuts:
-        count = max(2, len(cut.codes))
-        yield Finding(name, severity, cut.codes, cut.lon, cut.lat, reason, count, units.labels[cut.unit])
+        count, whole = max(2, len(cut.codes)), units.shapes[cut.unit].bounds
+        yield Finding(name, severity, cut.codes, cut.lon, cut.lat, reason, count, units.labels[cut.unit], bounds=whole)
 
 
 def _told_apart(listed: Sequence[Finding]) -> Iterator[Finding]:

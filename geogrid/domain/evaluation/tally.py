@@ -9,7 +9,7 @@ from functools import cached_property
 from geogrid.domain.editing.arc import Arc
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation.assignment import Ground, Register
-from geogrid.domain.evaluation.contents import Contents, Golden, Points
+from geogrid.domain.evaluation.contents import Contents, Golden, Ints, Points
 from geogrid.domain.evaluation.cuts import Cuts
 from geogrid.domain.evaluation.features import Along, Features, arcs_along
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS, Figures, Size, Totals, deviation, sizes, together
@@ -123,6 +123,53 @@ class Tally:
         beside = {side for arc in gone | come for side in arc.sides if side is not None}
         return after._figured(self, touched | beside | after._recut(self) | set(changed))
 
+    def recounted(self, contents: Contents, target: float, features: Features) -> Tally:
+        """Return the figures of the same mesh by other contents; only of what is not the very same is counted anew.
+
+        Parameters
+        ----------
+        contents
+            What stands and lives on the ground now.
+        target
+            Households that a grid should have.
+        features
+            The lines and waters of the contents.
+        """
+        was, arcs = self.contents, () if features is self.features else self.mesh.bordering(self.mesh.arcs)
+        same_shapes = contents.buildings.shapes is was.buildings.shapes
+        same_households = same_shapes and contents.households is was.households
+        same_golden = tuple(contents.golden) == tuple(was.golden)
+        cut = self.buildings if same_shapes else Cuts.of(self.mesh, contents.buildings)
+        found = replace(
+            self,
+            contents=contents,
+            features=features,
+            target=target,
+            places=self.places if contents.places is was.places else self._holding(contents.places),
+            households=self.households
+            if same_households
+            else self._holding(contents.buildings.middles, contents.households),
+            cases=self.cases if contents.cases is was.cases else self._holding(contents.cases),
+            open_cases=self.open_cases
+            if contents.open_cases is was.open_cases
+            else self._holding(contents.open_cases or Points()),
+            golden=self.golden if same_golden else self._holding(contents.golden_points),
+            along=dict(zip(arcs, features.along(arcs), strict=True)) if arcs else self.along,
+            buildings=replace(cut, units=contents.buildings),
+            estates=self.estates if contents.estates is was.estates else Cuts.of(self.mesh, contents.estates),
+        )
+        known = {code: each.size for code, each in self.figures.items()}
+        return replace(found, figures=found._figures(sorted(known), known))
+
+    def _holding(self, points: Points, weights: Ints | None = None) -> Holding:
+        return Holding.of(points, weights, self.places.assignment.register, self._index)
+
+    @cached_property
+    def _index(self) -> LocateIndex:
+        """Where the grids are."""
+        grids = self.mesh.grids
+        return LocateIndex(list(grids), [grid.shape for grid in grids.values()])
+
     def settled(self, golden: Sequence[Golden], target: float) -> Tally:
         """Return the figures with other places that must stay and another target; what is counted is not counted anew.
 
@@ -135,10 +182,8 @@ class Tally:
         """
         found = self
         if tuple(golden) != tuple(self.contents.golden):
-            grids, contents = self.mesh.grids, replace(self.contents, golden=golden)
-            index = LocateIndex(list(grids), [grid.shape for grid in grids.values()])
-            held = Holding.of(contents.golden_points, None, self.places.assignment.register, index)
-            found = replace(found, contents=contents, golden=held)
+            contents = replace(self.contents, golden=golden)
+            found = replace(found, contents=contents, golden=self._holding(contents.golden_points))
         if target != self.target:
             figures = {
                 code: replace(each, deviation=deviation(each.households, target)) for code, each in self.figures.items()

@@ -10,11 +10,13 @@ import shapely
 from shapely import LineString
 
 from geogrid.domain.editing.apply import apply
+from geogrid.domain.editing.arc import points_of, to_degrees
 from geogrid.domain.editing.drawn import places_from
 from geogrid.domain.editing.edit import Edit, Named, Place, Split
-from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.editing.mesh import Mesh, is_junction
 from geogrid.domain.editing.refusal import NOT_CROSSING, refused
-from geogrid.domain.evaluation.contents import Contents, Shapes
+from geogrid.domain.editing.soundness import LEAST_WIDTH_M
+from geogrid.domain.evaluation.contents import Contents, Shapes, Units
 from geogrid.domain.measure import LocalPlane
 from geogrid.domain.redraw.cutting import BEYOND, NODED
 from geogrid.domain.redraw.halves import Half, of_sides, of_split
@@ -74,19 +76,42 @@ def along(mesh: Mesh, contents: Contents, code: str, at: Place, fresh: Named) ->
         raise refused(NOT_CROSSING, at, [code])
     named = min(near, key=lambda line: (shapely.distance(line.shape, spot), line.name))
     same = [line.shape for line in near if (line.name, line.kind) == (named.name, named.kind)]
-    units = contents.buildings
-    here = units.tree.query(grid.shape, predicate="intersects")
+    walls = contents.buildings.shapes[contents.buildings.tree.query(grid.shape, predicate="intersects")]
     free = [line.shape for line in lines if line.kind in _FOLLOWED]
-    line = _across(grid.shape, same, spot, free, units.shapes[here])
+    line = _across(grid.shape, same, spot, free, walls)
     pieces = (Named(code, grid.name), fresh)
+    line = _through_junctions(mesh, code, line)
     split = Split(code, places_from(line.coords), pieces, named.name)
     try:
         halves = of_split(contents, split, apply(mesh, split).mesh)
     except EditRefused:
         halves = of_sides(mesh, contents, split, fresh)
-    return Crossing(
-        named.name, line, halves, tuple(units.labels[at] for at in here.tolist() if _cuts(line, units.shapes[at]))
-    )
+    return Crossing(named.name, line, halves, cut_by(line, grid.shape, contents.buildings))
+
+
+def cut_by(line: LineString, ground: shapely.Geometry, buildings: Units) -> tuple[str, ...]:
+    """Return what the buildings are called that a line cuts on some ground; along a wall it cuts none."""
+    inside = shapely.intersection(line, ground)
+    near = buildings.tree.query(inside, predicate="intersects")
+    return tuple(buildings.labels[at] for at in np.sort(near).tolist() if _cuts(inside, buildings.shapes[at]))
+
+
+def _through_junctions(mesh: Mesh, code: str, line: LineString) -> LineString:
+    """Return a line that goes through the places where borders meet that it would pass too near to part them."""
+    ends = {point for arc in mesh.bordering([code]) for point in (points_of(arc.xy)[0], points_of(arc.xy)[-1])}
+    met = sorted(point for point in ends if is_junction(mesh.ends.get(point, ())))
+    plane = LocalPlane(*line.coords[0])
+    flat, places = plane.to_plane(line), plane.to_plane(shapely.points(to_degrees(met).reshape(-1, 2)))
+    near = [(point, place) for point, place in zip(met, places, strict=True) if flat.distance(place) < LEAST_WIDTH_M]
+    if not near:
+        return line
+    kept = [
+        (flat.line_locate_point(shapely.Point(spot)), degrees)
+        for spot, degrees in zip(flat.coords, line.coords, strict=True)
+        if all(place.distance(shapely.Point(spot)) >= LEAST_WIDTH_M for _, place in near)
+    ]
+    through = [(flat.line_locate_point(place), tuple(to_degrees(point))) for point, place in near]
+    return LineString([degrees for _, degrees in sorted([*kept, *through])])
 
 
 def _across(
@@ -123,7 +148,7 @@ def _led_on(
     return found
 
 
-def _cuts(line: LineString, building: shapely.Geometry) -> bool:
+def _cuts(line: shapely.Geometry, building: shapely.Geometry) -> bool:
     """Return whether a line runs through a building, and not along its wall."""
     return bool(shapely.length(shapely.intersection(line, building.buffer(-_WALL))) > 0)
 

@@ -4,21 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
 
+import numpy as np
 import shapely
 
 from geogrid.domain.editing.apply import apply
-from geogrid.domain.editing.arc import points_of, to_degrees, to_steps
+from geogrid.domain.editing.arc import points_of, to_steps
 from geogrid.domain.editing.drawn import ground_from
 from geogrid.domain.editing.edit import Create, Edit, Named, Split
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.editing.outline import Shape
 from geogrid.domain.editing.overlay import Overlay
-from geogrid.domain.editing.refusal import NOT_CROSSING, refused
+from geogrid.domain.editing.passages import undivided
 from geogrid.domain.editing.welding import Piece
-from geogrid.domain.evaluation.contents import Contents, Ints, Points
-from geogrid.domain.measure import area_m2
+from geogrid.domain.evaluation.contents import Contents, Ints, Points, Shapes
+from geogrid.domain.measure import LocalPlane, area_m2
 from geogrid.errors import EditRefused
+
+_APART = 0.02
+"""Halves whose middles are nearer than this, of how far the ground reaches, lie in each other, not side by side."""
+_SLICES = 16
+"""Into so many slices ground is cut to see how two halves lie to each other."""
+_ALIKE = 0.15
+"""Halves lie as much one way as the other where the shares (see `_ahead`) differ by less."""
+
+
+class Part(StrEnum):
+    """What a half is called beside the other one."""
+
+    WEST = "west"
+    EAST = "east"
+    NORTH = "north"
+    SOUTH = "south"
+    LARGER = "larger"
+    SMALLER = "smaller"
+
+
+_OPPOSITE = {Part.WEST: Part.EAST, Part.SOUTH: Part.NORTH, Part.SMALLER: Part.LARGER}
+_OPPOSITE |= {other: part for part, other in _OPPOSITE.items()}
 
 
 @dataclass(frozen=True)
@@ -44,6 +69,62 @@ class Half:
     places: int
     area_m2: float
     edit: Edit | None
+
+
+def parts(halves: tuple[Half, Half]) -> tuple[Part, Part]:
+    """Return what two halves are called, never alike: by where their ground is for the most part, else by its size.
+
+    Of two that lie in each other and are as large, the one that reaches further north is called the northern one.
+    """
+    first, second = halves
+    plane = LocalPlane(*shapely.get_coordinates(first.shape)[0])
+    flat = plane.to_plane(np.array([first.shape, second.shape], dtype=object))
+    away = shapely.get_coordinates(shapely.centroid(flat))
+    west, south, right, top = shapely.total_bounds(flat).tolist()
+    if np.abs(away[0] - away[1]).max() > _APART * max(right - west, top - south):
+        east, north = _ahead(flat, 0), _ahead(flat, 1)
+        part = (Part.EAST if east > 0 else Part.WEST) if _is_abreast(flat, east, north) else _northern(north > 0)
+    elif round(first.area_m2, 1) != round(second.area_m2, 1):
+        part = Part.LARGER if first.area_m2 > second.area_m2 else Part.SMALLER
+    else:
+        (_, _, _, one), (_, _, _, other) = (each.bounds for each in flat)
+        part = _northern(one >= other)
+    return part, _OPPOSITE[part]
+
+
+def _ahead(flat: Shapes, axis: int) -> float:
+    """Return how much more often a place on the first is further east (axis 0) or north than one on the second.
+
+    From 1, always, to -1, never. How long the ground is does not matter: a thread along the north of a grid, a part of
+    its width, is north of the rest, whose middle may be far to the east.
+    """
+    bounds = shapely.total_bounds(flat)
+    ends = np.linspace(bounds[axis], bounds[axis + 2], _SLICES + 1)
+    shares = np.empty((_SLICES, len(flat)))
+    for at, (low, high) in enumerate(pairwise(ends.tolist())):
+        slice_ = bounds.copy()
+        slice_[axis], slice_[axis + 2] = low, high
+        shares[at] = shapely.area(shapely.clip_by_rect(flat, *slice_.tolist()))
+    one, other = (shares / shares.sum(axis=0)).T
+    behind = np.concatenate([[0.0], other.cumsum()[:-1]])
+    return float(2.0 * (one * (behind + other / 2.0)).sum() - 1.0)
+
+
+def _is_abreast(flat: Shapes, east: float, north: float) -> bool:
+    """Return whether two halves lie from west to east; where they lie as much from south to north, the line says it.
+
+    That is so of ground that is parted from corner to corner.
+    """
+    if abs(abs(east) - abs(north)) > _ALIKE:
+        return abs(east) > abs(north)
+    line = shapely.line_merge(shapely.intersection(*shapely.boundary(flat)))
+    spans = [np.abs(np.subtract(*shapely.get_coordinates(each)[[0, -1]])) for each in shapely.get_parts(line)]
+    across, along = np.sum(spans, axis=0) if spans else (0.0, 0.0)
+    return bool(along > across)
+
+
+def _northern(is_northern: bool) -> Part:
+    return Part.NORTH if is_northern else Part.SOUTH
 
 
 def of_split(contents: Contents, split: Split, after: Mesh) -> tuple[Half, Half]:
@@ -78,7 +159,7 @@ def of_sides(mesh: Mesh, contents: Contents, split: Split, fresh: Named) -> tupl
     overlay = Overlay(borders, [grid.code], [points_of(to_steps(split.line))])
     faces = [overlay.faces[face] for face in overlay.of(grid.code)]
     if len(faces) != 2:
-        raise refused(NOT_CROSSING, to_degrees(to_steps(split.line))[len(split.line) // 2], [grid.code])
+        raise undivided(overlay, grid)
     made: list[Edit | None] = []
     for side in faces:
         create = Create(ground_from(side), fresh.code, fresh.name, grid.community, grid.kind, along=split.along)

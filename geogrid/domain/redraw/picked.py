@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import cast
@@ -32,6 +32,10 @@ _SIDE_M = _STRIP_M / 2.0
 """Borders run in the middle of roads: a strip that is no wider, between given ground and a border, is half a road."""
 _TOUCHING = 1e-8
 _EDGE_M = 0.01
+_THREAD_M = 0.5
+"""What runs out thinner than this is no strip of road."""
+_AT_A_CORNER = 5e-7
+"""What ends so near a corner of the ground (degrees) ends at it."""
 _ROUNDS = 4
 _ALMOST = 0.999
 """Ground that takes so much of a grid takes all of it."""
@@ -86,7 +90,7 @@ def picked(
     places
         CGCS2000 degrees. A unit that is met twice is not picked after all.
     within
-        Units with a point inside this are picked, too.
+        Units with their middle inside this are picked, too, but for those at one of the places.
     taker
         The grid that is to have the ground: the strip of road between is then of it, and so are those beside it that
         would stay behind as slivers, or cut off, along the other borders of the givers.
@@ -114,14 +118,14 @@ def reaching(mesh: Mesh, contents: Contents, found: Picked, taker: str) -> Picke
 
 
 def _met(shapes: Shapes, places: Iterable[shapely.Point], within: Shape | None, tree: shapely.STRtree) -> Ints:
-    """Return the shapes met an odd number of times, and those with their middle in the outline."""
+    """Return the shapes met an odd number of times: at places, and where their middle is in the outline."""
     odd: set[int] = set()
     for place in places:
         hit = np.sort(tree.query(place, predicate="intersects"))
         odd ^= set(hit[:1].tolist())
     if within is not None:
         near = tree.query(within, predicate="intersects")
-        odd |= set(near[shapely.covers(within, shapely.point_on_surface(shapes[near]))].tolist())
+        odd ^= set(near[shapely.covers(within, shapely.point_on_surface(shapes[near]))].tolist())
     return np.array(sorted(odd), dtype=np.int64)
 
 
@@ -151,22 +155,33 @@ def _with_sides(mesh: Mesh, contents: Contents, found: Picked, taker: str) -> Pi
     sides: list[Shape] = []
     for code in found.givers:
         if code != taker:
-            rest = mesh.grids[code].shape.difference(ground)
-            strips = shapely.get_parts(_narrow(plane.to_plane(rest), near))
-            beside = [side for strip in strips if _is_bare(contents, side := _sound(plane.to_degrees(strip)), ground)]
-            sides += _to_spare(rest, beside)
+            giver = mesh.grids[code].shape
+            rest = giver.difference(ground)
+            for strip in shapely.get_parts(_narrow(plane.to_plane(rest), near)).tolist():
+                for side in _ways_of(strip, plane, giver, ground):
+                    left = _spared(rest, side) if _is_bare(contents, side, ground) else None
+                    if left is not None:
+                        sides.append(side)
+                        rest = left
+                        break
     return replace(found, ground=_sound(shapely.union_all([ground, *sides]))) if sides else found
 
 
-def _to_spare(rest: Shape, strips: Iterable[Shape]) -> list[Shape]:
-    """Return the strips that the rest of a grid can do without: what holds it together stays with it."""
-    found = []
-    for strip in strips:
-        left = polygonal(rest.difference(strip.buffer(_TOUCHING)))
-        if shapely.get_num_geometries(left) <= shapely.get_num_geometries(rest):
-            found.append(strip)
-            rest = left
-    return found
+def _ways_of(strip: Shape, plane: LocalPlane, giver: Shape, ground: Shape) -> Iterator[Shape]:
+    """Yield a strip, which is in metres, as it may be given: without what runs out as a thread, or else all of it.
+
+    A little wider: it has no corner on an edge of the ground to the last digit, and needles would be left.
+    """
+    broad = strip.buffer(-_THREAD_M / 2.0, join_style="mitre").buffer(_THREAD_M / 2.0, join_style="mitre")
+    for each in (broad, strip):
+        wider = plane.to_degrees(each.buffer(2.0 * _EDGE_M, join_style="mitre"))
+        yield _sound(shapely.intersection(shapely.snap(wider, ground, _AT_A_CORNER), giver))
+
+
+def _spared(rest: Shape, strip: Shape) -> Shape | None:
+    """Return what is left of the rest of a grid without a strip; None where that holds it together."""
+    left = polygonal(rest.difference(strip.buffer(_TOUCHING)))
+    return left if shapely.get_num_geometries(left) <= shapely.get_num_geometries(rest) else None
 
 
 def _is_bare(contents: Contents, strip: Shape, ground: Shape) -> bool:

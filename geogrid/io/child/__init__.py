@@ -9,7 +9,7 @@ outline    the brackets of a JSON text, without parsing it
 letters    the encoding of a text
 crs        what a file says of its coordinate system
 boundary   read shapes and fields with GDAL
-drivers    which drivers GDAL has
+drivers    GDAL, and which drivers it has
 points     read the points of a GeoPackage, piece by piece
 sheet      read CSV and XLSX
 coordinates  read two columns of numbers from Parquet

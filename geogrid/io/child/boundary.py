@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -22,7 +21,7 @@ from geogrid.errors import (
     ShapeInvalid,
     ShapeWrongType,
 )
-from geogrid.io.child import archive, letters
+from geogrid.io.child import archive, drivers, letters
 from geogrid.io.child import crs as crs_of
 from geogrid.io.child.formats import DRIVERS, RECOGNISERS, Recognised, recognise
 from geogrid.io.limits import Limits
@@ -101,16 +100,12 @@ def chosen_of(layers: list[str], layer: str | None, file: str, within: str | Non
 
 
 def only_driver(driver: str, file: str) -> ModuleType:
-    """Import pyogrio with `driver` alone: the environment must be set before GDAL is loaded."""
+    """Load GDAL with `driver` alone: the environment must be set before."""
     for variable in ("GDAL_SKIP", "OGR_SKIP"):
         os.environ[variable] = ",".join([os.environ[variable], *(name for name in DRIVERS if name != driver)])
-    for heavy in ("geopandas", "pandas", "pyarrow"):
-        sys.modules[heavy] = None  # type: ignore[assignment]  # pyogrio does without, and starts four times faster
-    import pyogrio
-
-    if set(pyogrio.list_drivers()) != {driver}:
+    gdal = drivers.loaded()
+    if set(gdal.list_drivers()) != {driver}:
         raise FileRefused(file=file, reason="this installation of GDAL has drivers that geogrid does not know")
-    gdal: ModuleType = pyogrio
     return gdal
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
-
-from pyproj import CRS
-from pyproj.exceptions import CRSError
+from typing import TYPE_CHECKING, Any
 
 from geogrid.errors import CrsOfFileUnknown
+
+if TYPE_CHECKING:
+    from pyproj import CRS
 
 SHIFTED = ("gcj02", "bd09")  # as geogrid writes them
 LONGEST_DEFINITION = 10_000  # a WKT that nests without end is no definition
@@ -46,7 +46,8 @@ def of_member(text: str, said: str | None) -> str | None:
     known = _known(name)
     if known is None:
         raise CrsOfFileUnknown(crs=name[:80])
-    same = said is not None and CRS.from_user_input(said).equals(known, ignore_axis_order=True)
+    meant = None if said is None else _known(said)
+    same = meant is not None and meant.equals(known, ignore_axis_order=True)
     return definition(said) if same else _written(known)
 
 
@@ -60,6 +61,9 @@ def _name(member: Any) -> str:
 
 
 def _known(name: str) -> CRS | None:
+    from pyproj import CRS  # takes half of the time of a child to load; most files say a number, or nothing
+    from pyproj.exceptions import CRSError
+
     try:
         return CRS.from_user_input(name)
     except (CRSError, RecursionError):

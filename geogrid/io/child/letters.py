@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from geogrid.errors import FileRefused
 
+_MOST_ZEROS = 20
+"""Of so many bytes one, in a text that was damaged."""
 GUESSES = ("utf-8", "gb18030")
 # The language byte of a .dbf that names a code page. 0x57, "the machine's own", says nothing.
 LANGUAGE_BYTES = {
@@ -50,6 +52,11 @@ def encoding_of(
             file=file, reason="its text is not in the encoding given; leave --encoding out to have it found"
         )
     raise FileRefused(file=file, reason="the encoding of its text is not known; say it with --encoding")
+
+
+def is_no_text(content: bytes) -> bool:
+    """Return whether bytes are of another file than a text: with many zeros, of which a slip leaves one or two."""
+    return content.count(0) * _MOST_ZEROS > len(content)
 
 
 def read(text: bytes, encoding: str) -> str:

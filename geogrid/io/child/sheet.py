@@ -21,21 +21,24 @@ from geogrid.io.limits import Limits
 SEPARATORS = ",;\t"
 _LOOKED_AT = 100
 """Rows of a sheet in which its table begins."""
+_LARGE = 30_000_000
+"""Bytes of a workbook, unpacked, from which on no sheet is looked into that is not read: that takes as long."""
 
 
 def read(folder: Path, *, file: str, sheet: str | None, encoding: str | None, limits: Limits) -> dict[str, Any]:
     """Read the file in ``folder/given`` and return its header, its rows and where they start."""
     path = next((folder / "given").iterdir())
     if path.suffix == ".xlsx":
-        used, sheets, name, rows, ranges = _workbook(path, file, sheet, limits)
+        used, sheets, name, rows, ranges, others = _workbook(path, file, sheet, limits)
     else:
         used, sheets, name, rows = _text(path, file, encoding, limits)
-        ranges = []
+        ranges, others = [], []
     header_row, header, values = _table(merged.down(rows, ranges), merged.across(ranges), file, limits)
     return {
         "encoding": used,
         "sheets": sheets,
         "sheet": name,
+        "others": others,
         "header_row": header_row,
         "header": header,
         "rows": values,
@@ -46,10 +49,12 @@ def _text(
     path: Path, file: str, encoding: str | None, limits: Limits
 ) -> tuple[str, list[str], str, Iterator[list[Any]]]:
     content = path.read_bytes()
-    if b"\0" in content:
+    if letters.is_no_text(content):
         raise FileNotTable(file=file)
     text, used, _ = letters.whole(content, file, encoding)
     first = next((line for line in text.splitlines() if line.strip()), "")
+    if "\0" in first:
+        raise FileNotTable(file=file)
     separator = max(SEPARATORS, key=first.count)
     return used.upper(), [], "", _lines(text, separator, file, limits)
 
@@ -65,7 +70,7 @@ def _lines(text: str, separator: str, file: str, limits: Limits) -> Iterator[lis
 
 def _workbook(
     path: Path, file: str, sheet: str | None, limits: Limits
-) -> tuple[str, list[str], str, Iterator[list[Any]], list[merged.Range]]:
+) -> tuple[str, list[str], str, Iterator[list[Any]], list[merged.Range], list[str]]:
     _check_archive(path, file, limits)
     try:
         book = python_calamine.CalamineWorkbook.from_path(path)
@@ -79,7 +84,8 @@ def _workbook(
     if page.total_width > limits.columns:
         raise FileTooLarge(file=file, limit=limits.columns, what="columns")
     rows = iter(page.to_python(skip_empty_area=False, nrows=limits.rows + 100))
-    return "UTF-8", sheets, name, rows, list(page.merged_cell_ranges or ())
+    ranges = list(page.merged_cell_ranges or ())
+    return "UTF-8", sheets, name, rows, ranges, _others(book, path, name) if sheet is None else []
 
 
 def _with_a_table(book: python_calamine.CalamineWorkbook) -> str:
@@ -87,16 +93,39 @@ def _with_a_table(book: python_calamine.CalamineWorkbook) -> str:
 
     Without any it is the first that is shown, or the first.
     """
-    told = [each for each in book.sheets_metadata if each.typ is python_calamine.SheetTypeEnum.WorkSheet]
-    shown = [each.name for each in told if each.visible is python_calamine.SheetVisibleEnum.Visible]
-    names: list[str] = shown or list(book.sheet_names)
+    names = _shown(book) or list(book.sheet_names)
     return next((name for name in names if len(names) > 1 and _holds_a_table(book, name)), names[0])
 
 
+def _others(book: python_calamine.CalamineWorkbook, path: Path, name: str) -> list[str]:
+    """Return the other sheets that are shown and hold a table; of a large workbook all that are shown.
+
+    Where the one that is read is a list of one column those as well that are no more than that.
+    """
+    others = [each for each in _shown(book) if each != name]
+    if not others:
+        return []
+    with zipfile.ZipFile(path) as zipped:
+        is_large = sum(entry.file_size for entry in zipped.infolist()) > _LARGE
+    holds = _holds_a_table if is_large or _holds_a_table(book, name) else _holds_anything
+    return [each for each in others if is_large or holds(book, each)]
+
+
+def _shown(book: python_calamine.CalamineWorkbook) -> list[str]:
+    told = [each for each in book.sheets_metadata if each.typ is python_calamine.SheetTypeEnum.WorkSheet]
+    return [each.name for each in told if each.visible is python_calamine.SheetVisibleEnum.Visible]
+
+
 def _holds_a_table(book: python_calamine.CalamineWorkbook, name: str) -> bool:
-    rows = dropwhile(_empty, book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=_LOOKED_AT))
-    first = list(islice(rows, heading.LOOKED_AT + 1))
-    return heading.has_table(first)
+    return heading.has_table(list(islice(_first_rows(book, name), heading.LOOKED_AT + 1)))
+
+
+def _holds_anything(book: python_calamine.CalamineWorkbook, name: str) -> bool:
+    return any(True for _ in _first_rows(book, name))
+
+
+def _first_rows(book: python_calamine.CalamineWorkbook, name: str) -> Iterator[list[Any]]:
+    return dropwhile(_empty, book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=_LOOKED_AT))
 
 
 def _check_archive(path: Path, file: str, limits: Limits) -> None:

@@ -54,6 +54,8 @@ class DelimitedFile:
         first = next((at for at, text in enumerate(texts) if text.strip()), None)
         if first is None:
             raise FileEmpty(file=self.file)
+        if any("\0" in text for text in texts[: first + 1]):
+            raise FileNotTable(file=self.file)
         separated = next((text for text in texts if any(map(text.count, SEPARATORS))), "")
         self.separator = max(SEPARATORS, key=separated.count)
         rows = [_cells(text, self.separator) for text in texts[first:]]
@@ -100,7 +102,7 @@ class DelimitedFile:
                 block = piece
                 if not piece.isascii():
                     break
-        if b"\0" in block:
+        if letters.is_no_text(block):
             raise FileNotTable(file=self.file)
         found, _ = letters.encoding_of([block], [], self.file, said)
         # GB2312 and GBK are parts of GB18030, which has letters for every name.

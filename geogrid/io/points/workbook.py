@@ -23,6 +23,11 @@ class Workbook:
     path, sheet
         The file, and the name of the sheet; else the first shown that has a table.
 
+    Attributes
+    ----------
+    sheet, other_sheets
+        The sheet read; where it was not named the others that are shown and have a table.
+
     Raises
     ------
     FileError
@@ -33,7 +38,7 @@ class Workbook:
 
     def __init__(self, path: Path, sheet: str | None = None) -> None:
         told = table.read(path, sheet=sheet)
-        self.file, self._first = told.file, told.first_row
+        self.file, self.sheet, self.other_sheets, self._first = told.file, told.sheet, told.others, told.first_row
         self.columns: Sequence[str] = told.header
         self._cells: Sequence[Sequence[Any]] = [list(row.values()) for row in told.rows]
         columns = {name: _column([row[at] for row in self._cells]) for at, name in enumerate(told.header)}

@@ -168,6 +168,10 @@ def queue(connection: Connection, what: str) -> None:
     """Do nothing: a transaction that writes is alone."""
 
 
+def hold(connection: Connection, table: Table) -> None:
+    """Do nothing: a transaction that writes is alone."""
+
+
 def renumber(connection: Connection, tables: Mapping[str, Sequence[str]]) -> None:
     """Do nothing: a new row gets the number after the last."""
 

@@ -7,7 +7,6 @@ from flask import Blueprint, Response, g
 
 from geogrid.domain.measure import area_m2
 from geogrid.render import geojson
-from geogrid.services import grid_history
 from geogrid.services import micro_grids as nested
 from geogrid.services.lookup import GridAnswer
 from geogrid.web import answers
@@ -33,7 +32,7 @@ def shape(code: str) -> Response:
 @api.get("/api/grid/<code>/history")
 def history(code: str) -> Response:
     on = query.on()
-    found = grid_history.of_grid(running().database, code, on)
+    found = running().lookup.history(code, on)
     return query.keyed(running().lookup.day(on), lambda: orjson.dumps(histories.history(found, g.wording)))
 
 

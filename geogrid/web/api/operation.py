@@ -75,6 +75,10 @@ PATH = {
     "side": Parameter("side", text(), "current, generation:12 or plan:3", "path", True),
     "number": Parameter("number", {"type": "integer", "minimum": 0}, "of an account, alias, override", "path", True),
 }
+FIGURES_SEEN = (
+    Parameter("ground", text(), "what the figures that were seen are of"),
+    Parameter("figures", {"enum": ["ready", "recounting"]}, "whether others were being counted then"),
+)
 ON = Parameter("on", DAY, "the day asked about; today unless said")
 BOX = Parameter("bbox", text(), "west,south,east,north in degrees")
 SEEN = Parameter("If-Match", text(), "the ETag of the version that was seen; 428 without", "header")

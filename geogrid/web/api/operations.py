@@ -14,6 +14,7 @@ from geogrid.web.api.operation import (
     DEGREES,
     DRAWN,
     ENDS,
+    FIGURES_SEEN,
     FORM,
     JSON,
     KEY,
@@ -192,9 +193,12 @@ OPERATIONS: Mapping[str, Operation] = {
         DRAWN,
     ),
     "api_plans.changes": Operation(
-        "what is other than in a version", (whole("since", 2**31 - 1), whole("comments", 2**31 - 1), WAIT), None, READ
+        "what is other than in a version",
+        (*(whole(field, 2**31 - 1) for field in ("since", "comments", "newest")), *FIGURES_SEEN, WAIT),
+        None,
+        READ,
     ),
-    "api_plans.impact": Operation("what it changes for people", (), None, READ),
+    "api_plans.impact": Operation("what it changes for people", (ON,), None, READ),
     "api_compare.compare": Operation("two sets of grids beside each other", SIDES, None, READ, (409,)),
     "api_compare.ground": Operation("the ground that goes over between them", SIDES, None, DRAWN, (409,)),
     "api_compare.grids": Operation("the grids of one of them", (BOX,), None, DRAWN, (409,)),
@@ -232,7 +236,7 @@ OPERATIONS: Mapping[str, Operation] = {
         Operation(
             "open a draft with its edits, on the grids that it began with or the newest",
             (),
-            {JSON: record((), name=text(200), on={"enum": ["base", "current"]})},
+            {JSON: record((), name=text(200), on={"enum": ["base", "current"]}, leave_out={"type": "boolean"})},
             {201: (JSON,)},
             (409, 413),
         )

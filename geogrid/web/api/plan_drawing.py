@@ -7,14 +7,15 @@ from typing import Any
 
 import orjson
 import shapely
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 from shapely import Polygon
 
 from geogrid.domain.editing import wire
 from geogrid.domain.editing.edit import Place
 from geogrid.domain.editing.outline import Shape
-from geogrid.domain.redraw.halves import Half
+from geogrid.domain.redraw.halves import Half, parts
 from geogrid.domain.redraw.picked import Picked, Unit
+from geogrid.domain.redraw.taking import Takers
 from geogrid.errors import QueryError
 from geogrid.render import geojson
 from geogrid.services import plan_drawing
@@ -58,7 +59,7 @@ def ground(number: int) -> Response:
     if unit is Unit.GAP:
         answer["community"] = plan_drawing.community(state, found.ground)
     if taker is None:
-        answer["takers"] = list(plan_drawing.takers(state, found))
+        answer |= _takers(plan_drawing.takers(state, found))
     return versions.tagged(_fresh(answer), state.dossier.version)
 
 
@@ -68,7 +69,8 @@ def crossing(number: int) -> Response:
     grid = sent.text("grid")
     if "line" in sent.values:
         drawn = tuple(_places(sent.values["line"], "line", 2))
-        return _fresh(_halves(plan_drawing.split(_state(number), grid, drawn)))
+        parting = plan_drawing.split(_state(number), grid, drawn)
+        return _fresh({**_halves(parting.halves), "cuts": list(parting.cuts[:MOST_PLACES])})
     found = plan_drawing.crossing(_state(number), grid, _place(sent.values.get("at"), "at"))
     line = {"type": "LineString", "coordinates": [list(place) for place in found.line.coords]}
     cuts = list(found.cuts[:MOST_PLACES])
@@ -81,6 +83,7 @@ def _halves(halves: tuple[Half, Half]) -> dict[str, Any]:
     edits = [None if half.edit is None else wire.to_json(half.edit) for half in halves]
     told = [
         {
+            "part": part.value,
             "households": half.households,
             "places": half.places,
             "golden": half.golden,
@@ -88,7 +91,7 @@ def _halves(halves: tuple[Half, Half]) -> dict[str, Any]:
             "geometry": shape,
             "edit": edit,
         }
-        for half, shape, edit in zip(halves, shapes, edits, strict=True)
+        for half, part, shape, edit in zip(halves, parts(halves), shapes, edits, strict=True)
     ]
     return {"edit": edits[0], "halves": told}
 
@@ -112,6 +115,20 @@ def _ground(found: Picked) -> dict[str, Any]:
         "count": found.count,
         "households": found.households,
     }
+
+
+def _takers(found: Takers) -> dict[str, Any]:
+    """Return who can have ground; where nobody can, why not: what would be cut off, and who is of another community."""
+    told = [
+        {
+            "taker": each.taker,
+            "reason": g.wording.fact(each.reason),
+            "grid": each.grid,
+            "piece": None if each.piece is None else geojson.geometries([each.piece], geojson.MAP_DECIMALS)[0],
+        }
+        for each in found.obstacles
+    ]
+    return {"takers": list(found.able), "obstacles": told, "strangers": list(found.strangers)}
 
 
 def _unit(sent: body.Body) -> Unit:

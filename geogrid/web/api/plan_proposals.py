@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from geogrid.domain.redraw.change import change
 from geogrid.domain.redraw.division import Division
 from geogrid.errors import GeogridError, JobUnknown, QueryError
 from geogrid.render import geojson
+from geogrid.render.redraws import fallen_short
 from geogrid.render.wording import Wording
 from geogrid.services import job_so_far, plan_proposals
 from geogrid.services.batch_file import JSON, Pieces
@@ -113,18 +115,18 @@ def _made(database: Database, of: Plans, asked: Asked, folder: Path, tell: Tell)
 
 
 def _told(asked: Asked, found: Proposed, wording: Wording) -> bytes:
-    listed = [_candidate(each, wording) for each in found.candidates]
+    listed = [_candidate(each, found.names, wording) for each in found.candidates]
     return orjson.dumps({"plan": asked.plan, "version": found.version, "ground": found.ground, "candidates": listed})
 
 
-def _candidate(candidate: Candidate, wording: Wording) -> dict[str, Any]:
+def _candidate(candidate: Candidate, names: Mapping[str, str], wording: Wording) -> dict[str, Any]:
     """Return a redraw with its figures, its shapes to be looked at, and its edits."""
     division = candidate.proposal.division
     return {
         "seed": candidate.seed,
         "seeds": list(candidate.seeds),
         **measures(division),
-        "shortfalls": [wording(each.reason) for each in division.shortfalls],
+        "shortfalls": [fallen_short(each, names, wording) for each in division.shortfalls],
         "shapes": orjson.Fragment(_shapes(division)),
         "change": orjson.Fragment(_change(division)),
         "edits": [wire.to_json(edit) for edit in candidate.proposal.edits],

@@ -7,7 +7,8 @@ from flask import Blueprint, Response, g, url_for
 from geogrid.clock import today
 from geogrid.domain.evaluation.settings import MOST_HOUSEHOLDS
 from geogrid.errors import QueryError
-from geogrid.services import plan_discarding, plan_sharing, plan_withdrawal
+from geogrid.render import refusals
+from geogrid.services import plan_copying, plan_discarding, plan_sharing, plan_withdrawal
 from geogrid.services.plan_sharing import Colleague
 from geogrid.services.plan_words import LONGEST
 from geogrid.services.plan_work import State
@@ -64,12 +65,19 @@ def copy(number: int) -> Response:
     on = sent.text("on") or "base"
     if on not in ("base", "current"):
         raise QueryError(field="on", value=on[:40], expected="base, current")
-    state = plan_sharing.copy(
-        running().database, running().plans, number, name, identity.record(), actor, onto_newest=on == "current"
-    )
-    answer = _state(state)
+    leave_out = sent.values.get("leave_out", False)
+    if not isinstance(leave_out, bool) or (leave_out and on == "base"):  # on its own grids nothing is to be left out
+        raise QueryError(field="leave_out", value=str(leave_out)[:40], expected="true (on: current), false")
+    made = plan_copying.copy(
+        running().database, running().plans, number, name, identity.record(), actor,
+        onto_newest=on == "current", leave_out=leave_out,
+    )  # fmt: skip
+    told = plans.state(made.state, g.wording) | {
+        "left_out": [refusals.left_out(each, g.wording) for each in made.left_out]
+    }
+    answer = versions.tagged(_fresh(query.json(told)), made.state.dossier.version)
     answer.status_code = 201
-    answer.headers["Location"] = url_for("api_plans.one", number=state.dossier.id)
+    answer.headers["Location"] = url_for("api_plans.one", number=made.state.dossier.id)
     return answer
 
 

@@ -111,21 +111,36 @@ def borders(number: int) -> Response:
 
 @api.get("/api/plans/<int:number>/changes")
 def changes(number: int) -> Response:
-    """Answer what is other than in a version that was seen, also where only more is said about it."""
+    """Answer what is other than in a version that was seen, also where only a comment or a generation is new."""
     since = query.whole("since", 0, 2**31 - 1)
     found = running().plans.since(number, since, identity.actor())
     now = found.state.dossier
-    heard = query.whole("comments", now.comments, 2**31 - 1) == now.comments
+    newer = plans.newest(now)
+    newest = newer.number if newer else 0
+    said, published = (query.whole(*each, 2**31 - 1) for each in (("comments", now.comments), ("newest", newest)))
+    heard = (said, published) == (now.comments, newest) and _has_figures(found.state)
     if now.version == since and heard and request.if_none_match.contains(str(since)):
         return versions.tagged(_fresh(Response(status=304)), since)
     told = [refusals.change(each, g.wording) for each in running().plans.changes(found.state, since)]
     return _changed(found, events=told)
 
 
+def _has_figures(state: State) -> bool:
+    """Return whether who asks has figures as good as those that are here, and knows whether others are being counted.
+
+    Another process may have counted theirs already, by what is on the ground now.
+    """
+    seen, told = request.args.get("ground"), request.args.get("figures")
+    if seen is None or not state.work.is_counted:
+        return True
+    is_same = seen == state.work.tally.contents.stamp
+    return told == plans.figures(state) if is_same else state.work.is_old
+
+
 @api.get("/api/plans/<int:number>/impact")
 def impact(number: int) -> Response:
     style = running().sides.style
-    state, found = running().plans.impact(number, identity.actor(), style)
+    state, found = running().plans.impact(number, identity.actor(), style, query.day("on", request.args.get("on")))
     return _fresh(query.json(plans.impact(state, found, style, g.wording)))
 
 

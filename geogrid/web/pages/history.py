@@ -7,10 +7,12 @@ from itertools import groupby
 from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
+from geogrid.errors import GridUnknown
 from geogrid.render import lineage as words
-from geogrid.services import grid_history
+from geogrid.services.grid_history import Heir
 from geogrid.web import history
 from geogrid.web.api import query
+from geogrid.web.errors import status_of
 from geogrid.web.running import running
 
 blueprint = Blueprint("history", __name__)
@@ -18,9 +20,13 @@ blueprint = Blueprint("history", __name__)
 
 @blueprint.get("/history")
 def page() -> ResponseReturnValue:
-    on = query.on()
-    running().lookup.day(on)  # a day before all is refused as everywhere
-    found = grid_history.of_grid(running().database, request.args.get("grid", ""), on)
+    on, code = query.on(), request.args.get("grid", "").strip()
+    if not code:
+        return _ask()
+    try:
+        found = running().lookup.history(code, on)
+    except GridUnknown as error:
+        return _ask(error), status_of(error)
     told = [(each.generation, history.event(each, found.code, g.wording)) for each in found.events]
     return render_template(
         "history.html",
@@ -32,5 +38,10 @@ def page() -> ResponseReturnValue:
     )
 
 
-def _share(heir: grid_history.Heir) -> str:
+def _ask(error: GridUnknown | None = None) -> str:
+    """Ask for the code of a grid, and say what that is which was asked for."""
+    return render_template("history_ask.html", page="resident", error=error)
+
+
+def _share(heir: Heir) -> str:
     return "" if heir.area_share is None else words.shares(heir.area_share, heir.households_share, g.wording)

@@ -9,9 +9,10 @@ from geogrid.clock import today
 from geogrid.domain.editing.dossier import Stage
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.domain.people.policy import Action, can
-from geogrid.errors import EditOutdated, GeogridError, PlanUnknown, QueryError
+from geogrid.errors import EditOutdated, GenerationTaken, GeogridError, PlanUnknown, QueryError
 from geogrid.render import plans as words
-from geogrid.services import plan_base, plan_discarding, plan_people, plan_rights, plan_sharing
+from geogrid.render import refusals
+from geogrid.services import plan_base, plan_copying, plan_discarding, plan_people, plan_rights
 from geogrid.web import identity, plans, versions
 from geogrid.web.api import query
 from geogrid.web.errors import status_of
@@ -95,7 +96,7 @@ def _studio(number: int, error: GeogridError | None = None) -> str:
         judges=can(actor, Action.PUBLISH),
         discards=dossier.stage is Stage.DRAFT and plan_rights.may_discard(actor, dossier),
         today=today(),
-        error=error,
+        refusal=refusals.told(error, g.wording) if error else None,
     )
 
 
@@ -103,11 +104,12 @@ def _studio(number: int, error: GeogridError | None = None) -> str:
 def copy(number: int) -> ResponseReturnValue:
     actor = identity.actor()
     name = plans.name_of_copy(running().plans.dossier(number, actor), g.wording)
-    onto_newest = request.form.get("on") == "current"
+    onto_newest, leave_out = request.form.get("on") == "current", request.form.get("leave_out") == "yes"
     try:
-        state = plan_sharing.copy(
-            running().database, running().plans, number, name, identity.record(), actor, onto_newest=onto_newest
-        )
-    except EditOutdated as error:
+        made = plan_copying.copy(
+            running().database, running().plans, number, name, identity.record(), actor,
+            onto_newest=onto_newest, leave_out=leave_out,
+        )  # fmt: skip
+    except (EditOutdated, GenerationTaken) as error:
         return _studio(number, error), status_of(error)
-    return redirect(f"/plans/{state.dossier.id}", 303)
+    return redirect(f"/plans/{made.state.dossier.id}", 303)

@@ -17,7 +17,16 @@ from flask.typing import ResponseReturnValue
 from geogrid.domain.addressing.finding import Match, Spot, match_of
 from geogrid.domain.editing.mesh import Micro
 from geogrid.domain.grid import CODE_15
-from geogrid.errors import DatabaseUnreachable, GeogridError, GridLater, GridRetired, NoGridHere, QueryError
+from geogrid.errors import (
+    DatabaseUnreachable,
+    GeogridError,
+    GridIsParty,
+    GridLater,
+    GridRetired,
+    NoGridHere,
+    QueryError,
+)
+from geogrid.errors.requests import GridIsMicro
 from geogrid.render import lineage
 from geogrid.services import coming, micro_grids
 from geogrid.services.coming import Change, Coming
@@ -46,8 +55,8 @@ class Answer:
     Parameters
     ----------
     kind
-        ask (nothing asked yet), grid, absent (a code of other days), outside, refused; of an address also
-        probable, open, places, elsewhere, nothing.
+        ask (nothing asked yet), grid, absent (a code of other days), otherwise (a code of a party grid or
+        micro-grid), outside, refused; of an address also probable, open, places, elsewhere, nothing.
     text
         The address as typed.
     found
@@ -119,6 +128,8 @@ def page() -> ResponseReturnValue:
         answer = Answer("outside", error=error)
     except (GridRetired, GridLater) as error:
         answer = Answer("absent", error=error)
+    except (GridIsParty, GridIsMicro) as error:
+        answer = Answer("otherwise", error=error)
     except GeogridError as error:
         answer = Answer("refused", error=error)
     answer = replace(answer, text=_typed(request.args))

@@ -24,6 +24,6 @@ export function fill(item, option) {
 /** What stands beside a suggestion: the grid of a place; of a name what it is, which one it stands for, how much there is of it. */
 function beside({ kind, meaning, places, place, grid }) {
   if (place) return grid?.full_name ?? t("in no grid");
-  const count = places && (places === 1 ? t("1 place") : t("%(count)s places", { count: number(places) }));
+  const count = places && t("%(count)s places", { count: number(places) });
   return [meaning && `= ${meaning}`, KINDS[kind], count].filter(Boolean).join(" · ");
 }

@@ -3,10 +3,14 @@
 const table = JSON.parse(document.getElementById("words")?.textContent || "{}");
 export const language = document.documentElement.lang.startsWith("en") ? "en" : "zh";
 
-/** The sentence in the reader's language, its %(fact)s filled in. */
+// As in render/wording.py.
+const COUNTED = /(%\((\w+)\)s (?:new |more |golden )?(?:address(?=es)|building|grid|household|place|point|row|step))e?s\b/g;
+
+/** The sentence in the reader's language, its %(fact)s filled in; of one thing in English it says "1 place". */
 export function t(sentence, facts = {}) {
   const text = table[sentence] ?? sentence;
-  return text.replace(/%\((\w+)\)[sd]/g, (whole, name) => facts[name] ?? whole);
+  const counted = language === "en" ? text.replace(COUNTED, (whole, one, name) => (String(facts[name]) === "1" ? one : whole)) : text;
+  return counted.replace(/%\((\w+)\)[sd]/g, (whole, name) => facts[name] ?? whole);
 }
 
 /** A number with thousands grouped, at most that many decimals, and a real minus; what rounds to nothing has none. */

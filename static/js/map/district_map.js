@@ -183,10 +183,23 @@ export class DistrictMap {
   /** Show these bounds in the part of the map that nothing covers, not nearer than `maxZoom`. */
   lookAt(bounds, maxZoom = 17) {
     this.kept = [bounds, maxZoom];
+    const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.map.fitBounds(bounds, { maxZoom, animate, ...this.covered() });
+  }
+
+  /** Bring these bounds into view where they are not: as near as the map is, or from as far as they need. */
+  bring(bounds) {
+    const { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] } = this.covered();
+    const { x, y } = this.map.getSize();
+    const [from, to] = [bounds.getNorthWest(), bounds.getSouthEast()].map((corner) => this.map.latLngToContainerPoint(corner));
+    if (from.x < left || from.y < top || to.x > x - right || to.y > y - bottom) this.lookAt(bounds, this.map.getZoom());
+  }
+
+  /** How much of the map is covered at its edges, as Leaflet takes it. */
+  covered() {
     const style = getComputedStyle(this.map.getContainer());
     const [top, bottom] = ["top", "bottom"].map((side) => parseFloat(style.getPropertyValue(`--covered-${side}`)) || 0);
-    const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.map.fitBounds(bounds, { maxZoom, animate, paddingTopLeft: [12 + this.coveredLeft(), top], paddingBottomRight: [12, bottom] });
+    return { paddingTopLeft: [12 + this.coveredLeft(), top], paddingBottomRight: [12, bottom] };
   }
 }
 

@@ -1,7 +1,8 @@
 // Names on the map, drawn on one canvas: a name is left out where it would not fit or would cover another.
 // A number stands beside its place (`beside` px from it), on the first side that is free, a party grid above or below it
 // (`turns`: the sides in order, in eighths from the east; `bare`: nothing else marks its place); "only" are names or
-// figures of grids on a map that has no others: on the first of its `spots` that is free, else there in small letters;
+// figures of grids on a map that has no others: on the first of its `spots` that is free and off the border of its
+// `geometry`, else there in small letters, else also on the border;
 // a "second" line stands below the one it is `of`, or above, if that has its full size, in one line with it inside
 // `geometry`.
 
@@ -13,9 +14,9 @@ const MARGIN = 0.15;
 const KINDS = {
   number: { font: "700 14px", colour: "label", beside: 21 },
   party: { font: "700 14px", colour: "party", beside: 21, turns: [2, 6, 1, 3, 7, 5, 0, 4], bare: true },
-  only: { font: "600 13px", colour: "label", space: 1, apart: [8, 18], small: { font: "600 11px", space: 1.2, apart: [3, 12] } },
+  only: { font: "600 13px", colour: "label", space: 1, apart: [8, 18], half: 7, small: { font: "600 11px", space: 1.2, apart: [3, 12], half: 6 } },
   community: { font: "700 15px", colour: "label", space: 1.6, before: 15.5 },
-  second: { font: "12px", colour: "label", space: 1, apart: [8, 15], under: 17 },
+  second: { font: "12px", colour: "label", space: 1, apart: [8, 15], half: 8, under: 17 },
   grid: { font: "600 13px", colour: "label", space: 1, from: 14.5 },
   water: { font: "italic 13px", colour: "label-water", space: 1, from: 13 },
   road: { font: "12px", colour: "label-quiet", space: 1, from: 14.5 },
@@ -26,7 +27,7 @@ const ORDER = Object.keys(KINDS);
 // The name of a long line is said again only this many pixels on.
 const AGAIN = 420;
 const APART = [18, 18]; // px that a name has around it, across and down
-const [HALF_A_LINE, INSIDE] = [6, 3]; // px of a second line: up and down from its middle, and off the border
+const INSIDE = 2; // px that a name stands off the border, beside those (`half`) up and down from its middle
 
 const NAMES = {
   initialize() {
@@ -65,9 +66,10 @@ const NAMES = {
     const [taken, full] = [[], new Map()];
     for (const name of names) {
       const kind = KINDS[name.kind];
+      const small = { ...kind, ...kind.small };
       const at = this._draw(pen, name, kind, margin, colours, taken, full);
       if (at) full.set(name, at);
-      else if (kind.small) this._draw(pen, name, { ...kind, ...kind.small }, margin, colours, taken, full);
+      else if (kind.small && !this._draw(pen, name, small, margin, colours, taken, full)) this._draw(pen, name, { ...small, half: null }, margin, colours, taken, full);
     }
   },
 
@@ -108,23 +110,27 @@ const NAMES = {
     if (kind.beside) return beside(taken, name.text, at, width, kind);
     const [a, b] = this._ends(name);
     if (a.distanceTo(b) * kind.space < width) return null;
-    return kind.under ? this._second(taken, name, at, width, kind) : this._along(taken, name, at, [a, b], width, kind);
+    if (kind.under) return this._second(taken, name, at, width, kind);
+    if (kind.half && name.geometry) return this._level(taken, name, at, 0, width, kind);
+    return this._along(taken, name, at, [a, b], width, kind);
   },
 
   /** Where a second line goes: below the first or above it, where the grid is wide enough, or null. */
-  _second(taken, { text, geometry, lat, lon }, at, width, { under, apart }) {
+  _second(taken, name, at, width, kind) {
+    return this._level(taken, name, at, kind.under, width, kind) ?? this._level(taken, name, at, -kind.under, width, kind);
+  },
+
+  /** Where a level name goes, so many px below its spot, that is to lie off the border of its grid on all sides; or null. */
+  _level(taken, { text, geometry, lat, lon }, at, line, width, { apart, half }) {
     const here = this._map.latLngToContainerPoint([lat, lon]);
     const across = (degrees) => at.x + this._map.latLngToContainerPoint([lat, degrees]).x - here.x;
-    for (const line of [under, -under]) {
-      const edges = [line - HALF_A_LINE, line + HALF_A_LINE].map((y) => this._map.containerPointToLatLng(here.add([0, y])).lat);
-      const rooms = edges.map((edge) => stretchAt(geometry, lon, edge));
-      if (rooms.includes(null)) continue;
-      const [left, right] = [Math.max(...rooms.map(([west]) => across(west))), Math.min(...rooms.map(([, east]) => across(east)))];
-      if (right - left < width + 2 * INSIDE) continue;
-      const x = Math.min(Math.max(at.x, left + width / 2 + INSIDE), right - width / 2 - INSIDE);
-      if (claim(taken, text, { x, y: at.y + line }, width, 0, apart)) return { at: { x, y: at.y + line }, angle: 0 };
-    }
-    return null;
+    const edges = [line - half, line + half].map((y) => this._map.containerPointToLatLng(here.add([0, y])).lat);
+    const rooms = edges.map((edge) => stretchAt(geometry, lon, edge));
+    if (rooms.includes(null)) return null;
+    const [left, right] = [Math.max(...rooms.map(([west]) => across(west))), Math.min(...rooms.map(([, east]) => across(east)))];
+    if (right - left < width + 2 * INSIDE) return null;
+    const x = Math.min(Math.max(at.x, left + width / 2 + INSIDE), right - width / 2 - INSIDE);
+    return claim(taken, text, { x, y: at.y + line }, width, 0, apart) ? { at: { x, y: at.y + line }, angle: 0 } : null;
   },
 
   /** Where a name goes that fits into its room, along a line or level, or null. */

@@ -2,8 +2,9 @@
 
 import { ApiError, getJson, postJson } from "../lib/api.js";
 import { button, element } from "../lib/element.js";
-import { listed, t } from "../lib/words.js";
-import { isTyped, refill } from "./fields.js";
+import { t } from "../lib/words.js";
+import { changesOf } from "./changes.js";
+import { isTyped, refill, tellTheirs } from "./fields.js";
 
 const FIELDS = ["name", "reason", "document", "target"];
 const byId = (id) => document.getElementById(id);
@@ -17,13 +18,30 @@ export function showAbout(studio) {
   });
   byId("sharing")?.addEventListener("toggle", ({ target }) => target.open && showSharing(studio));
   byId("copy")?.addEventListener("click", () => copy(studio));
+  if (byId("discard")) discarding(studio);
+}
+
+/** What colleagues have done since it was asked whether to discard the plan is told before it goes with it. */
+function discarding(studio) {
+  const [box, form] = [byId("discarding"), byId("discard")];
+  let theirs = [];
+  box.addEventListener("toggle", () => { theirs = []; });
+  studio.plan.addEventListener("change", ({ detail: { deed, events } }) => {
+    form.elements.version.value = studio.plan.state.version;
+    if (box.open && !deed) theirs.push(...events);
+  });
+  form.addEventListener("submit", (event) => {
+    if (!theirs.length) return;
+    event.preventDefault();
+    byId("news").hidden = true; // it is said with this
+    studio.fail(t("The plan was changed meanwhile: %(changes)s. It was not discarded; press again to discard it with that.", { changes: changesOf(theirs) }));
+    theirs = [];
+  });
 }
 
 function showWords(state) {
   document.querySelector(".heading-row h1").textContent = state.name;
   byId("said-of-it").textContent = [state.document, state.reason].filter(Boolean).join(" · ");
-  const discard = byId("discard");
-  if (discard) discard.elements.version.value = state.version;
   const form = byId("describe");
   for (const field of form ? FIELDS : []) refill(form.elements[field], String(state[field]));
 }
@@ -32,13 +50,7 @@ function showWords(state) {
 async function describe(studio, fields) {
   const { plan } = studio;
   const typed = FIELDS.filter((field) => isTyped(fields[field]));
-  const theirs = typed.filter((field) => fields[field].defaultValue !== String(plan.state[field]));
-  if (theirs.length) {
-    const now = listed(theirs.map((field) => plan.state[field] || "–"));
-    for (const field of theirs) fields[field].defaultValue = plan.state[field];
-    studio.fail(t("Somebody has changed this meanwhile to: %(now)s. Nothing was changed; press again to write over it.", { now }));
-    return;
-  }
+  if (tellTheirs(typed.map((field) => fields[field]), plan.state, (text) => studio.fail(text))) return;
   const written = (field) => (field === "target" ? Number(fields.target.value) : fields[field].value.trim().replace(/\s+/g, " "));
   if (!(await plan.send("describe", Object.fromEntries(typed.map((field) => [field, written(field)]))))) return;
   for (const field of typed) fields[field].value = fields[field].defaultValue = plan.state[field];

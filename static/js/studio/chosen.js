@@ -2,8 +2,8 @@
 
 import { button, element } from "../lib/element.js";
 import { number, ratio, t } from "../lib/words.js";
-import { isTyped, refill } from "./fields.js";
-import { microGrids } from "./micro_grids.js";
+import { isTyped, overtaken, refill } from "./fields.js";
+import { MicroGrids } from "./micro_grids.js";
 import { namesOf } from "./tools/select.js";
 
 const FIRST = 4; // figures that are always shown
@@ -17,17 +17,23 @@ export function showChosen(section, studio, told = new Set()) {
   if (section.hidden) return;
   // What somebody is typing stays while the figures change.
   const who = chosen.join();
-  const typed = section.dataset.chosen === who ? section.querySelector(".change:has(form)") : null;
+  const kept = section.dataset.chosen === who ? [...section.querySelectorAll(":scope > .kept")] : [];
   section.dataset.chosen = who;
   const title = element("h2", { id: "chosen-title", textContent: chosen.length === 1 ? namesOf(plan, chosen) : t("%(count)s grids chosen", { count: chosen.length }) });
   const head = element("div", { className: "heading-row" }, title, button(t("Close"), () => studio.choose([]), "btn btn-quiet btn-small"));
   const open = section.querySelector(".all-figures")?.open ?? false;
-  const form = studio.draws ? [typed ?? (chosen.length === 1 ? record(studio, plan.grids.get(chosen[0]).properties) : party(studio))] : [];
   const figures = chosen.length === 1 ? one(studio, plan.grids.get(chosen[0]).properties, open, told.has(chosen[0])) : [several(studio)];
-  for (const old of [...section.children]) if (old !== typed) old.remove();
-  typed?.dispatchEvent(new Event("refresh"));
-  if (typed) typed.before(head, ...figures);
-  else section.append(head, ...figures, ...form);
+  for (const old of [...section.children]) if (!kept.includes(old)) old.remove();
+  for (const each of kept) each.dispatchEvent(new Event("refresh"));
+  if (kept.length) kept[0].before(head, ...figures);
+  else section.append(head, ...figures, ...forms(studio));
+}
+
+/** What stays as long as the same grids are chosen. */
+function forms(studio) {
+  const [code, ...others] = studio.chosen;
+  if (others.length) return studio.draws ? [party(studio)] : [];
+  return [new MicroGrids(studio, code).element, ...(studio.draws ? [record(studio, studio.plan.grids.get(code).properties)] : [])];
 }
 
 /** What is told above once is not told again, but among all figures. */
@@ -42,7 +48,7 @@ function one(studio, p, open, isTold) {
     [t("People in posts"), `${number(p.posts)}${p.has_leader ? "" : ` · ${t("no leader")}`}`],
   ];
   const rest = element("details", { className: "change all-figures", open }, element("summary", { textContent: t("All figures") }), listOf(isTold ? facts : facts.slice(FIRST)));
-  return [...(isTold ? [] : [listOf(facts.slice(0, FIRST), "facts facts-first")]), rest, ...microGrids(studio, p)];
+  return [...(isTold ? [] : [listOf(facts.slice(0, FIRST), "facts facts-first")]), rest];
 }
 
 function listOf(facts, className = "facts") {
@@ -85,14 +91,14 @@ function record(studio, p) {
     const [now, key] = [studio.plan.grids.get(p.code)?.properties ?? known, WRITTEN[what.value]];
     if (now[key] !== known[key]) {
       known = now;
-      studio.fail(t("Somebody has changed this meanwhile to: %(now)s. Nothing was changed; press again to write over it.", { now: { kind: KINDS[now.kind]?.(), community: now.community_name }[key] ?? now[key] }));
+      studio.fail(overtaken({ kind: KINDS[now.kind]?.(), community: now.community_name }[key] ?? now[key]));
       return;
     }
     const done = await studio.plan.edit(edits[what.value](value));
     known = studio.plan.grids.get(p.code)?.properties ?? known;
     if (done && what.value === "code") studio.choose([value]);
   });
-  return element("details", { className: "change" }, element("summary", { textContent: t("Change name, code, kind or community") }), form);
+  return element("details", { className: "change kept" }, element("summary", { textContent: t("Change name, code, kind or community") }), form);
 }
 
 /** The communities of the district by name: also one that has no grid any more can be given one. */
@@ -106,9 +112,8 @@ function several(studio) {
   return element("p", { className: "quiet", textContent: t("%(grids)s: %(households)s households together", { grids: namesOf(plan, chosen), households: number(sum) }) });
 }
 
-/** The form that groups the chosen grids. A code that is that of a party grid by now is proposed no more, and told before that one becomes another. */
+/** The form that groups the chosen grids. A code that is that of a party grid by now is proposed no more, and refused when it is typed. */
 function party(studio) {
-  let told = null;
   const holder = (code) => studio.plan.state.parties.find((each) => each.code === code);
   const form = element("form", { className: "record" });
   for (const [name, label] of [["code", t("Code")], ["title", t("Name of the party grid")]]) {
@@ -117,7 +122,7 @@ function party(studio) {
     form.append(input);
   }
   form.append(element("button", { className: "btn btn-quiet", textContent: t("Group") }));
-  const made = element("details", { className: "change" }, element("summary", { textContent: t("Group them into a party grid") }), form);
+  const made = element("details", { className: "change kept" }, element("summary", { textContent: t("Group them into a party grid") }), form);
   made.addEventListener("toggle", () => made.open && propose(studio, form.elements));
   made.addEventListener("refresh", async () => {
     const { code } = form.elements;
@@ -129,15 +134,18 @@ function party(studio) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const [code, title] = [form.elements.code.value.trim(), form.elements.title.value.trim()];
-    const before = holder(code);
-    if (before && told !== JSON.stringify(before)) {
-      told = JSON.stringify(before);
-      studio.fail(t("%(code)s is already the code of the party grid %(name)s. Nothing was grouped; press again to have it consist of the chosen grids instead.", { code, name: before.name }));
+    const taken = holder(code);
+    if (taken) {
+      studio.fail(t("%(code)s is already the code of the party grid %(name)s. Nothing was grouped: choose another code, or give that one these grids in the list of party grids.", { code, name: taken.name }));
+      form.elements.code.select();
       return;
     }
-    if (!(await studio.plan.edit({ kind: "group_party", code, name: title, members: studio.chosen }))) return;
+    made.open = false; // its own code is taken by it, which is no news
+    if (!(await studio.plan.edit({ kind: "group_party", code, name: title, members: studio.chosen }))) {
+      made.open = true;
+      return;
+    }
     for (const input of form.querySelectorAll("input")) input.value = input.defaultValue = "";
-    made.open = false;
   });
   return made;
 }

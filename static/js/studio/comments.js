@@ -7,6 +7,8 @@ import { number as write, t } from "../lib/words.js";
 import { ago } from "./ago.js";
 import { named, nameOf } from "./tools/select.js";
 
+const MARK_PX = 28;
+
 /** Keeps up with what is said: the plan tells by an event "said" that it is other. */
 export class Comments {
   constructor(studio, mayComment) {
@@ -63,10 +65,15 @@ export class Comments {
     this.section.replaceChildren(...parts);
   }
 
+  /** Marks of comments on one place, as on one grid, stand side by side. */
   showMarks(open) {
     this.marks.clearLayers();
+    const standing = new Map();
     for (const { sign, number, lon, lat } of open) {
-      const icon = L.divIcon({ html: `<span>${sign}</span>`, className: "comment-mark", iconSize: [28, 28], iconAnchor: [14, 28] });
+      const there = `${lon} ${lat}`;
+      const before = standing.get(there) ?? 0;
+      standing.set(there, before + 1);
+      const icon = L.divIcon({ html: `<span>${sign}</span>`, className: "comment-mark", iconSize: [MARK_PX, MARK_PX], iconAnchor: [MARK_PX / 2 - MARK_PX * before, MARK_PX] });
       const mark = L.marker([lat, lon], { icon, pane: "handles", keyboard: false, title: t("Comment %(number)s", { number: sign }) });
       mark.on("click", () => this.lead(number)).addTo(this.marks);
     }

@@ -3,6 +3,7 @@
 import { ApiError, postJson } from "../lib/api.js";
 import { button, element } from "../lib/element.js";
 import { t } from "../lib/words.js";
+import { heedOnce } from "./second_tap.js";
 
 export function showDeeds(section, studio) {
   const { state, done } = studio.plan;
@@ -69,12 +70,27 @@ function withdrawal(studio) {
   return element("div", { className: "publish" }, sure, first, yes);
 }
 
+/** For today it is asked for twice: what is in force is not withdrawn. */
 function publish(studio) {
-  const day = element("input", { className: "form-control", type: "date", id: "valid-from", min: today(), value: today(), required: true });
-  const form = element("form", { className: "publish" }, element("label", { htmlFor: "valid-from", textContent: t("In force from") }), day, element("button", { className: "btn btn-primary", textContent: t("Publish") }));
+  const { earliest } = studio.plan.state;
+  const day = element("input", { className: "form-control", type: "date", id: "valid-from", min: today(), value: earliest, required: true });
+  const sure = element("p", { hidden: true, textContent: t("Publish it for today? Its grids are in force at once, and cannot be withdrawn any more.") });
+  const press = element("button", { className: "btn btn-primary" });
+  const form = element("form", { className: "publish" }, element("label", { htmlFor: "valid-from", textContent: t("In force from") }), day, sure, press);
+  const ask = (isAsked) => {
+    sure.hidden = !isAsked;
+    press.textContent = isAsked ? t("Yes, publish it for today") : t("Publish");
+  };
+  ask(false);
+  day.addEventListener("input", () => {
+    studio.fail(null); // of which another day was refused
+    ask(false);
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    act(studio, "publish", { valid_from: day.value });
+    if (day.value === today() && sure.hidden) ask(true);
+    else act(studio, "publish", { valid_from: day.value });
   });
+  heedOnce(form);
   return form;
 }

@@ -4,11 +4,15 @@
 import { onPaletteChange, palette } from "../map/palette.js";
 import { number } from "../lib/words.js";
 import { labelPoint, labelSpots } from "../map/shape.js";
-import { boxOf, sharedLines } from "./place.js";
+import { boxOf, paths, placesOfChange, sharedLines } from "./place.js";
 import { classOf, endsOf, Legend } from "./figures.js";
 import { nameOf } from "./tools/select.js";
 
 const PANES = [["figures", 304], ["chosen", 331], ["sketch", 335], ["handles", 650]];
+
+const FINEST = 21; // a building fills the view
+
+const LEAST_M = 30; // of ground around what is wrong, however small that is
 
 const GAP = 6; // px between the legend and what is looked at
 
@@ -25,6 +29,7 @@ export class GridsOnMap {
   /** @param {import("../map/district_map.js").DistrictMap} district @param {import("./plan.js").Plan} plan */
   constructor(district, plan) {
     Object.assign(this, { district, map: district.map, plan, layers: new Map(), inner: new Map(), labels: new Map(), marked: L.layerGroup() });
+    this.map.setMaxZoom(FINEST);
     for (const [name, z] of PANES) this.map.createPane(name).style.zIndex = z;
     for (const [name] of PANES.slice(0, 3)) this.map.getPane(name).style.pointerEvents = "none";
     this.renderer = L.canvas({ pane: "figures", padding: 0.2 });
@@ -96,7 +101,7 @@ export class GridsOnMap {
     if (!proposed && !this.told) return;
     this.told = proposed?.flatMap(({ properties, geometry }) => {
       const spots = labelSpots(geometry);
-      return spots.length ? [{ kind: "only", text: number(properties.households), spots, ...spots[0] }] : [];
+      return spots.length ? [{ kind: "only", text: number(properties.households), geometry, spots, ...spots[0] }] : [];
     });
     this.write();
   }
@@ -106,7 +111,7 @@ export class GridsOnMap {
     if (!spots.length) return [];
     const { properties, geometry } = this.plan.grids.get(code);
     const value = valueOf(figure, properties);
-    const first = { kind: "only", text: value ?? properties.name, spots, ...spots[0] };
+    const first = { kind: "only", text: value ?? properties.name, geometry, spots, ...spots[0] };
     return value === null ? [first] : [first, { kind: "second", text: properties.name, geometry, of: first, ...spots[0] }];
   }
 
@@ -141,13 +146,32 @@ export class GridsOnMap {
     this.hinted.setContent(document.createTextNode([nameOf(grid), value].filter(Boolean).join(" · "))).setLatLng(at).addTo(this.map);
   }
 
-  /** Show grids, or a place where there is none. */
-  lookAt(codes, place) {
+  /** Show grids, or a place where there is none; given bounds [west, south, east, north] only what lies in them, with ground around it. */
+  lookAt(codes, place, within = null) {
     const boxes = codes.filter((code) => this.plan.grids.has(code)).map((code) => boxOf(this.plan.grids.get(code).geometry));
-    const bounds = L.latLngBounds(boxes.flatMap(([west, south, east, north]) => [[south, west], [north, east]]));
-    if (bounds.isValid()) this.district.lookAt(bounds.pad(0.4));
+    const bounds = L.latLngBounds((within ? [within] : boxes).flatMap(([west, south, east, north]) => [[south, west], [north, east]]));
+    if (within) this.district.lookAt(bounds.pad(0.4).extend(bounds.getCenter().toBounds(LEAST_M)), this.map.getMaxZoom());
+    else if (bounds.isValid()) this.district.lookAt(bounds.pad(0.4));
     else if (place) this.district.lookAt(L.latLng(place[1], place[0]).toBounds(200), 18);
     this.point(place);
+  }
+
+  /** Bring what was changed into view: the borders that are others than before, else the grids. */
+  bring({ codes, before }) {
+    const [old, now] = [[...before.values()], codes.map((code) => this.plan.grids.get(code))].map((grids) => grids.filter(Boolean).map(({ geometry }) => geometry));
+    const moved = placesOfChange(old, now);
+    const places = moved.length ? moved : [...old, ...now].flatMap(paths).flat();
+    if (places.length) this.district.bring(L.latLngBounds(places.map(([lon, lat]) => [lat, lon])));
+  }
+
+  /** Bring what is told of into the part of the map that nothing covers, as high as what is told stands there now. */
+  bringClear(bounds) {
+    const map = this.map.getContainer();
+    const covered = map.getBoundingClientRect().bottom - document.querySelector(".below").getBoundingClientRect().top;
+    if (covered > 0) map.style.setProperty("--covered-bottom", `${covered + GAP}px`);
+    else map.style.removeProperty("--covered-bottom"); // it stands below the map
+    this.map.invalidateSize({ pan: false });
+    this.district.bring(bounds);
   }
 
   /** Ring a place; null takes it away. */

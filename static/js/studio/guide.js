@@ -1,8 +1,18 @@
 // What to do next with a tool: one sentence over the map, and the buttons that go with it.
 
 import { button } from "../lib/element.js";
+import { t } from "../lib/words.js";
 
 const box = document.getElementById("guide");
+
+/** Whether somebody may point with a finger. */
+export const isTouched = () => matchMedia("(any-pointer: coarse)").matches;
+
+/** What one does to point, to be put into a sentence. */
+export const pointing = () => (isTouched() ? { Click: t("Tap"), click: t("tap") } : { Click: t("Click"), click: t("click") });
+
+/** How a line or an outline is ended. */
+export const ending = () => (isTouched() ? t("At the end tap twice, or press the button.") : t("Double-click or press Enter at the end."));
 
 /** Say something else for a while, and answer what was said; the buttons stay, and with them the focus. */
 export function reword(text) {

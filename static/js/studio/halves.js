@@ -1,19 +1,19 @@
-// The two halves of a grid that a line parts: how many live on each, and which of them keeps the code of the grid.
+// The two halves of a grid that a line parts: how many live on each, which of them keeps the code of the grid, and what the other is called.
 
 /* global L */
 import { element } from "../lib/element.js";
 import { listed, number, t } from "../lib/words.js";
 import { palette } from "../map/palette.js";
-import { boxOf } from "./place.js";
+import { isTyped } from "./fields.js";
 
-const SIDES = { west: () => t("Western half"), east: () => t("Eastern half"), north: () => t("Northern half"), south: () => t("Southern half") };
-
-/** On which side of the other one a half lies. */
-function sideOf(half, other) {
-  const [x, y] = [half, other].map(({ geometry }) => boxOf(geometry)).map(([west, south, east, north]) => [west + east, south + north]).reduce(([a, b], [c, d]) => [a - c, b - d]);
-  if (Math.abs(x) > Math.abs(y)) return x < 0 ? "west" : "east";
-  return y < 0 ? "south" : "north";
-}
+const PARTS = {
+  west: () => t("Western half"),
+  east: () => t("Eastern half"),
+  north: () => t("Northern half"),
+  south: () => t("Southern half"),
+  larger: () => t("Larger part"),
+  smaller: () => t("Smaller part"),
+};
 
 /** What is on a half, as one text. */
 function told({ households, places, golden, area_m2: area }) {
@@ -24,14 +24,32 @@ function told({ households, places, golden, area_m2: area }) {
   ]);
 }
 
+/** What an edit calls the grid that is new by it. */
+const freshOf = (edit, grid) => (edit.kind === "create" ? edit : edit.pieces.find(({ code }) => code !== grid));
+
+/** An edit by which the new grid is called otherwise. */
+function called(edit, grid, fresh) {
+  if (edit.kind === "create") return { ...edit, ...fresh };
+  return { ...edit, pieces: edit.pieces.map((piece) => (piece.code === grid ? piece : fresh)) };
+}
+
+/** The fields of what the new grid is called: filled in with what is free, or what somebody has typed in those of `before`. */
+function freshFields(fresh, before) {
+  return [["name", t("Name of the new grid"), 100], ["code", t("Code of the new grid"), 40]].map(([name, label, maxLength], at) => {
+    const input = element("input", { className: `form-control ${name}`, name, defaultValue: fresh[name], maxLength });
+    input.setAttribute("aria-label", label);
+    if (before && isTyped(before[at])) input.value = before[at].value;
+    return input;
+  });
+}
+
 /**
- * Both halves on the map and in a form, chosen the one on the side that is wanted, else the first: `edit()` is the one by
- * which the chosen half keeps the code, `side()` where it lies. A half that cannot keep it cannot be chosen.
+ * Both halves on the map and in a form, chosen the one of the part as in the form of `before`, else the first: `edit()` is the one by
+ * which the chosen half keeps the code of the grid, and the other is called as is written. A half that cannot keep it cannot be chosen.
  */
-export function halvesChosen(halves, map, wanted = null) {
+export function halvesChosen(halves, map, grid, before = null) {
   const shown = L.layerGroup().addTo(map);
-  const sides = [sideOf(halves[0], halves[1]), sideOf(halves[1], halves[0])];
-  const first = Math.max(halves.findIndex((half, at) => half.edit && sides[at] === wanted), 0);
+  const first = Math.max(halves.findIndex((half) => half.edit && half.part === before?.part()), 0);
   const inputs = halves.map((half, at) => element("input", { type: "radio", name: "half", value: String(at), checked: at === first, disabled: !half.edit }));
   const draw = () => {
     shown.clearLayers();
@@ -39,11 +57,23 @@ export function halvesChosen(halves, map, wanted = null) {
   };
   const rows = halves.map((half, at) => {
     inputs[at].addEventListener("change", draw);
-    return element("label", {}, inputs[at], ` ${t("%(half)s: %(what)s", { half: SIDES[sides[at]](), what: told(half) })}`);
+    return element("label", {}, inputs[at], ` ${t("%(half)s: %(what)s", { half: PARTS[half.part](), what: told(half) })}`);
   });
-  const form = element("div", { className: "halves", role: "radiogroup" }, ...rows);
-  form.setAttribute("aria-labelledby", "guide-text");
+  const group = element("div", { className: "halves-sides", role: "radiogroup" }, ...rows);
+  group.setAttribute("aria-labelledby", "guide-text");
+  const fields = freshFields(freshOf(halves.find(({ edit }) => edit).edit, grid), before?.fields);
+  const form = element("div", { className: "halves" }, group, element("div", { className: "halves-fresh" }, element("span", { textContent: t("The other:") }), ...fields));
   draw();
   const chosen = () => inputs.findIndex(({ checked }) => checked);
-  return { form, edit: () => halves[chosen()].edit, side: () => sides[chosen()], remove: () => shown.remove() };
+  const written = () => Object.fromEntries(fields.map(({ name, value }) => [name, value.trim()]));
+  return {
+    form,
+    fields,
+    edit: () => called(halves[chosen()].edit, grid, written()),
+    isCalled: () => Object.values(written()).every(Boolean),
+    part: () => halves[chosen()].part,
+    focused: () => (form.contains(document.activeElement) ? document.activeElement.name : null),
+    focus: (name) => form.querySelector(name === "half" ? "input:checked" : `[name="${name}"]`).focus(),
+    remove: () => shown.remove(),
+  };
 }

@@ -2,54 +2,108 @@
 
 import { button, element } from "../lib/element.js";
 import { number, t } from "../lib/words.js";
+import { isTyped, refill, tellTheirs } from "./fields.js";
 import { nameOf } from "./tools/select.js";
 
 const [LEAST, MOST] = [15, 50]; // households of a micro-grid
 
-/** The micro-grids of a grid as a list, to be merged, renamed and recoded by whoever draws; nothing for a grid without any. */
-export function microGrids(studio, { code, micro_grids: micros }) {
-  if (!micros) return [];
-  const form = element("form", { className: "micro-grids" }, ...micros.map((micro) => row(micro, studio.draws)));
-  if (studio.draws) form.append(deeds(studio, code, micros, form));
-  return [element("h3", { textContent: t("Micro-grids") }), form];
+/** The micro-grids of a grid as a list, to be merged, renamed and recoded by whoever draws; a grid without any shows nothing.
+ *  By the event "refresh" the list follows the plan: what is ticked and typed stays. */
+export class MicroGrids {
+  constructor(studio, grid) {
+    Object.assign(this, { studio, grid, micros: [], ticked: new Set(), offered: null });
+    this.list = element("div");
+    this.deeds = element("div", { className: "record" });
+    this.form = element("form", { className: "micro-grids" }, this.list, ...(studio.draws ? [this.deeds] : []));
+    this.element = element("div", { className: "kept" }, element("h3", { textContent: t("Micro-grids") }), this.form);
+    this.element.addEventListener("refresh", () => this.follow());
+    this.form.addEventListener("change", ({ target }) => {
+      if (target.name !== "micro") return;
+      this.ticked[target.checked ? "add" : "delete"](target.value);
+      this.offer();
+    });
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (this.fields.length) this.change();
+    });
+    this.follow();
+  }
+
+  /** The fields of what is written of the one that is ticked. */
+  get fields() {
+    return [...this.form.querySelectorAll(".form-control")];
+  }
+
+  /** Show the micro-grids that there are now. */
+  follow() {
+    const [before, now] = [this.micros, this.studio.plan.grids.get(this.grid).properties.micro_grids ?? []];
+    const heir = (code) => heirOf(code, before, now);
+    const { activeElement: focus } = document;
+    const focused = this.list.contains(focus) ? heir(focus.value) : null;
+    const gone = before.find(({ code }) => code === this.offered && !heir(code));
+    if (gone && this.fields.some(isTyped)) this.studio.fail(t("The micro-grid %(name)s is no more: what you typed for it was not saved.", { name: gone.name }));
+    this.micros = now;
+    this.ticked = new Set([...this.ticked].map(heir).filter(Boolean));
+    this.offered = heir(this.offered) ?? this.offered;
+    this.list.replaceChildren(...now.map((micro) => row(micro, this.studio.draws, this.ticked.has(micro.code))));
+    this.element.hidden = !now.length;
+    if (focused) this.list.querySelector(`[value="${CSS.escape(focused)}"]`).focus();
+    this.offer();
+  }
+
+  /** What can be done with those that are ticked: one is given another name or code, several are merged. */
+  offer() {
+    const ticked = this.micros.filter(({ code }) => this.ticked.has(code));
+    const [first, ...others] = ticked;
+    const offered = others.length ? "merge" : (first?.code ?? "hint");
+    if (offered !== this.offered) {
+      const made = { merge: () => [button(t("Merge"), () => this.merge(), "btn btn-primary")], hint: () => [element("p", { className: "quiet", textContent: t("Tick one to change its name or code, several to merge them.") })] };
+      this.deeds.replaceChildren(...(made[offered]?.() ?? record()));
+    }
+    this.offered = offered;
+    for (const input of this.fields) refill(input, writtenOf(first)[input.name]);
+  }
+
+  merge() {
+    const micros = this.micros.map(({ code }) => code).filter((code) => this.ticked.has(code));
+    this.studio.plan.edit({ kind: "merge_micro", code: this.grid, micros, into: micros[0] });
+  }
+
+  /** Change what was typed; each field is an edit of its own. */
+  async change() {
+    const [{ studio, grid: code }, [name, other]] = [this, this.fields];
+    if (tellTheirs(this.fields, writtenOf(this.micros.find((micro) => micro.code === this.offered)), (text) => studio.fail(text))) return;
+    const [called, coded] = [name, other].map(({ value }) => value.trim());
+    if (called !== name.defaultValue) {
+      if (!(await studio.plan.edit({ kind: "rename_micro", code, micro: this.offered, name: called }))) return;
+      name.value = name.defaultValue = called;
+    }
+    if (coded !== other.defaultValue) await studio.plan.edit({ kind: "recode_micro", code, micro: this.offered, new_code: coded });
+  }
 }
 
-function row({ code, name, households }, draws) {
+const writtenOf = ({ code, name }) => ({ name, new_code: code });
+
+/** The code that a micro-grid has now: one that was given another is known by its ground; null for one that is no more. */
+function heirOf(code, before, now) {
+  const ground = JSON.stringify(before.find((micro) => micro.code === code)?.geometry);
+  return (now.find((micro) => micro.code === code) ?? now.find(({ geometry }) => JSON.stringify(geometry) === ground))?.code ?? null;
+}
+
+function row({ code, name, households }, draws, checked) {
   const outside = households !== null && (households < LEAST || households > MOST);
   const told = element("span", { className: `numeric ${outside ? "outside" : ""}`, textContent: households === null ? "–" : t("%(count)s households", { count: number(households) }) });
   if (outside) told.title = t("A micro-grid has 15 to 50 households.");
   const called = element("span", {}, name, " ", element("span", { className: "quiet code", textContent: code }));
   if (!draws) return element("div", { className: "micro-grid" }, called, told);
-  const box = element("input", { type: "checkbox", className: "form-check-input", name: "micro", value: code });
+  const box = element("input", { type: "checkbox", className: "form-check-input", name: "micro", value: code, checked });
   return element("label", { className: "micro-grid" }, box, called, told);
 }
 
-/** What can be done with those that are ticked: one is given another name or code, several are merged. */
-function deeds(studio, code, micros, form) {
-  const box = element("div", { className: "record" });
-  const show = () => {
-    const ticked = micros.filter((micro) => form.querySelector(`[value="${CSS.escape(micro.code)}"]`).checked);
-    if (ticked.length === 0) box.replaceChildren(element("p", { className: "quiet", textContent: t("Tick one to change its name or code, several to merge them.") }));
-    else if (ticked.length === 1) box.replaceChildren(...record(ticked[0]));
-    else box.replaceChildren(button(t("Merge"), () => studio.plan.edit({ kind: "merge_micro", code, micros: ticked.map((micro) => micro.code), into: ticked[0].code }), "btn btn-primary"));
-  };
-  form.addEventListener("change", ({ target }) => { if (target.name === "micro") show(); });
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const { name, new_code: other } = form.elements;
-    if (!name) return; // nothing is ticked, or several
-    const [called, coded, micro] = [name.value.trim(), other.value.trim(), other.defaultValue];
-    if (called !== name.defaultValue && !(await studio.plan.edit({ kind: "rename_micro", code, micro, name: called }))) return;
-    if (coded !== micro) await studio.plan.edit({ kind: "recode_micro", code, micro, new_code: coded });
-  });
-  show();
-  return box;
-}
-
-/** The fields of what is written of a micro-grid; each that is another is an edit of its own. */
-function record({ code, name }) {
-  const fields = [["name", name, t("Name of the micro-grid")], ["new_code", code, t("Code of the micro-grid")]].map(([key, value, label]) => {
-    const field = element("input", { className: "form-control", name: key, defaultValue: value, maxLength: 100, required: true });
+/** The fields of what is written of a micro-grid, still empty. */
+function record() {
+  const fields = [["name", t("Name of the micro-grid")], ["new_code", t("Code of the micro-grid")]].map(([name, label]) => {
+    const field = element("input", { className: "form-control", name, maxLength: 100, required: true });
     field.setAttribute("aria-label", label);
     return field;
   });

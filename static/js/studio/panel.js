@@ -20,9 +20,10 @@ export class Panel {
     this.studio = studio;
     this.open = new Set();
     this.last = null;
-    studio.plan.addEventListener("change", ({ detail }) => { this.last = detail.deed === "count" ? null : detail; this.show(); });
+    studio.plan.addEventListener("change", ({ detail }) => { this.last = ["count", "recount"].includes(detail.deed) ? null : detail; this.show(); });
     studio.plan.addEventListener("busy", () => this.showBusy());
-    studio.addEventListener("choose", () => this.showChosen());
+    studio.plan.addEventListener("published", () => showDeeds(byId("deeds"), studio));
+    studio.addEventListener("choose", () => { this.showChosen(); this.showParties(); });
     setInterval(() => this.showSteps(), 60_000);
     byId("bar").hidden = false;
     this.show();
@@ -144,7 +145,7 @@ export class Panel {
     const said = element("span", { className: "visually-hidden", textContent: kept ? t("kept") : severity === "error" ? t("broken") : t("to look at") });
     const figure = element("span", { className: "rule-kept numeric", textContent: this.keptOf({ rule, count, grids }) });
     if (kept) return element("li", {}, element("div", { className: "rule" }, mark, element("span", { className: "rule-text", textContent: text }), said, figure));
-    const summary = element("summary", { className: "rule" }, mark, element("span", { className: "rule-text", textContent: text }), said, element("span", { className: "rule-count numeric", textContent: count === 1 ? t("in 1 place") : t("in %(count)s places", { count: number(count) }) }), figure);
+    const summary = element("summary", { className: "rule" }, mark, element("span", { className: "rule-text", textContent: text }), said, element("span", { className: "rule-count numeric", textContent: t("in %(count)s places", { count: number(count) }) }), figure);
     const details = element("details", { open: this.open.has(rule) }, summary);
     details.addEventListener("toggle", () => { this.open[details.open ? "add" : "delete"](rule); this.fill(details, findings, count); });
     if (details.open) this.fill(details, findings, count);
@@ -167,10 +168,10 @@ export class Panel {
     details.append(list);
   }
 
-  finding({ grids, text, lon, lat }) {
+  finding({ grids, text, lon, lat, bounds }) {
     return button(named(text, this.plan), () => {
       this.studio.choose(grids.filter((code) => this.plan.grids.has(code)));
-      this.studio.onMap.lookAt(grids, [lon, lat]);
+      this.studio.onMap.lookAt(grids, [lon, lat], bounds);
     }, "jump");
   }
 
@@ -208,8 +209,11 @@ export class Panel {
     const sum = members.reduce((all, member) => all + (this.plan.grids.get(member)?.properties.households ?? 0), 0);
     const shown = button(name, () => { this.studio.choose(members); this.studio.onMap.lookAt(members); }, "jump");
     const told = element("span", { className: "quiet", textContent: t("%(count)s grids, %(households)s households", { count: number(members.length), households: number(sum) }) });
-    const end = this.studio.draws ? [button(t("Give up the group"), () => this.plan.edit({ kind: "group_party", code, name, members: [] }), "btn btn-quiet btn-small")] : [];
-    return element("li", { className: "party" }, shown, told, ...end);
+    const { chosen, draws } = this.studio;
+    const group = (text, grids) => button(text, () => this.plan.edit({ kind: "group_party", code, name, members: grids }), "btn btn-quiet btn-small");
+    const isOther = chosen.length > 1 && [...chosen].sort().join() !== [...members].sort().join();
+    const deeds = draws ? [...(isOther ? [group(t("Give it the chosen grids"), chosen)] : []), group(t("Give up the group"), [])] : [];
+    return element("li", { className: "party" }, shown, told, ...(deeds.length ? [element("span", { className: "party-deeds" }, ...deeds)] : []));
   }
 
   // --- grids with micro-grids

@@ -58,6 +58,21 @@ export function sharedLines(geometries) {
   return lines;
 }
 
+/** The places where some shapes have other lines than before; those that only one of the two has count, whichever way they run. */
+export function placesOfChange(before, now) {
+  const [old, fresh] = [before, now].map(piecesOf);
+  const only = (mine, other) => [...mine].filter(([key]) => !other.has(key)).flatMap(([, piece]) => piece);
+  return [...only(old, fresh), ...only(fresh, old)];
+}
+
+function piecesOf(geometries) {
+  const found = new Map();
+  for (const path of geometries.flatMap(paths)) {
+    for (let i = 1; i < path.length; i += 1) found.set([String(path[i - 1]), String(path[i])].sort().join(" "), [path[i - 1], path[i]]);
+  }
+  return found;
+}
+
 /** The grid whose ground a place [lon, lat] is, or null. */
 export function gridAt(grids, [x, y]) {
   const found = [];
@@ -68,7 +83,18 @@ export function gridAt(grids, [x, y]) {
   return found.sort((a, b) => (a.properties.code < b.properties.code ? -1 : 1))[0] ?? null;
 }
 
-/** The grid that most of a drawn line runs through, or the preferred one if it runs through that. */
+/** Degrees, 1 cm: what is nearer to a border is on it to the server, too. */
+export const ON = 1e-7;
+const CLIPPED = 0.25; // of the longest way through a grid: what is shorter is a corner that a line clips
+
+/** Whether a place lies in a grid, and not on its border. */
+function isWithin({ geometry }, place) {
+  const [west, south, east, north] = boxOf(geometry);
+  if (place[0] < west || place[0] > east || place[1] < south || place[1] > north) return false;
+  return isInside(geometry, place) && nearestOn(rings(geometry), place).distance > ON;
+}
+
+/** The grid that a drawn line is to split: the preferred one if it runs through that, else that of which most lies along it, a grid in which the line ends last. */
 export function gridAlong(grids, line, preferred) {
   const count = new Map();
   for (let i = 1; i < line.length; i += 1) {
@@ -79,12 +105,15 @@ export function gridAlong(grids, line, preferred) {
     }
   }
   const meant = [...count.keys()].find(({ properties }) => properties.code === preferred);
-  return meant ?? [...count].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
+  const ends = [line[0], line.at(-1)];
+  const along = [...count].sort((a, b) => b[1] - a[1]);
+  const crossed = along.find(([grid, length]) => length > CLIPPED * along[0][1] && !ends.some((end) => isWithin(grid, end)));
+  return meant ?? (crossed ?? along[0])?.[0] ?? null;
 }
 
 /**
- * The nearest place on lines that are given in pixels.
- * @returns {{distance: number, line: number, piece: number, at: number[]} | null}
+ * The nearest place on lines that are given in pixels, or in degrees as these.
+ * @returns {{distance: number, line: number, piece: number, share: number, at: number[]} | null} `piece` from 1
  */
 export function nearestOn(lines, [x, y]) {
   let best = null;

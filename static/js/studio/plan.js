@@ -4,11 +4,11 @@ import { ApiError, getJson, postJson } from "../lib/api.js";
 
 const LOOK_AGAIN = 1500; // ms: others see an edit within two seconds
 
-/** Tells by an event "said" that more is said about it, and of each change by an event "change" with `codes`, `gone`, `before` (by code), `recoded` (former codes by those that grids have), and our own `deed`, null for what others did. */
+/** Tells by events "said", "published" and "looked" that more is said about it, that another generation is the newest, that it was asked what is new, and of each change by an event "change" with `codes`, `gone`, `before` (by code), `recoded` (former codes by those that grids have), and our own `deed`, null for what others did. */
 export class Plan extends EventTarget {
   constructor(number) {
     super();
-    Object.assign(this, { address: `/api/plans/${number}`, grids: new Map(), state: null, busy: false });
+    Object.assign(this, { address: `/api/plans/${number}`, grids: new Map(), state: null, busy: false, oldLooks: 0 });
   }
 
   /** Fetch what is written of it, then its grids: what is done between the two is looked for again. */
@@ -26,7 +26,7 @@ export class Plan extends EventTarget {
 
   /** Whether its figures are there; those of a large district are counted after the map. */
   get isCounted() {
-    return this.state.figures === "ready";
+    return this.state.figures !== "counting";
   }
 
   /** Wait for the figures, if they are not there; a server that is busy is asked again. */
@@ -106,9 +106,10 @@ export class Plan extends EventTarget {
     this.dispatchEvent(new CustomEvent("refused", { detail: error }));
   }
 
-  /** Take an answer in; `deed` is our own, null for what others did. By another target all grids have other figures. */
+  /** Take an answer in; `deed` is our own, null for what others did. By another target, or on other ground, all grids have other figures. */
   async take(answer, deed) {
-    if (answer.target !== this.state.target) answer.changed = await getJson(`${this.address}/grids.geojson`);
+    const isOnOther = this.state.ground && answer.ground && answer.ground !== this.state.ground;
+    if (isOnOther || answer.target !== this.state.target) answer.changed = await getJson(`${this.address}/grids.geojson`);
     const changed = answer.changed?.features ?? [];
     const codes = changed.map((feature) => feature.properties.code);
     const before = new Map([...codes, ...(answer.gone ?? [])].map((code) => [code, this.grids.get(code)]));
@@ -122,18 +123,36 @@ export class Plan extends EventTarget {
   /** Take what others have done since. */
   async look() {
     const seen = this.state.version;
-    const { comments } = this.state;
-    const answer = await getJson(`${this.address}/changes?since=${seen}&comments=${comments}`, { seen });
+    const { comments, newest, ground, figures } = this.state;
+    const answer = await getJson(`${this.address}/changes?since=${seen}&comments=${comments}&newest=${newest ?? 0}&ground=${ground}&figures=${figures}`, { seen });
     if (answer && answer.comments !== comments) this.dispatchEvent(new Event("said"));
+    if (answer && answer.newest !== newest) {
+      Object.assign(this.state, { newest: answer.newest, newest_from: answer.newest_from });
+      this.dispatchEvent(new Event("published"));
+    }
     // What was asked before an edit of one's own says less than its answer.
-    if (answer && !this.busy && seen === this.state.version && answer.version > seen) await this.take(answer, null);
+    if (answer && !this.busy && seen === this.state.version) await (answer.version > seen ? this.take(answer, null) : this.recounted(answer));
+    this.oldLooks = this.state.figures === "recounting" ? this.oldLooks + 1 : 0;
+    this.dispatchEvent(new Event("looked"));
   }
 
-  /** Tell, once, that others are not seen any more, and when they are again. */
+  /** Take the figures of the same grids that were counted anew, or that this goes on. */
+  async recounted(answer) {
+    const isAnew = answer.ground !== this.state.ground;
+    const { features } = isAnew ? await getJson(`${this.address}/grids.geojson`) : { features: [] };
+    if (this.busy || answer.version !== this.state.version) return; // an edit of one's own brings its own
+    this.state = { ...answer, comments: this.state.comments };
+    if (!isAnew) return;
+    const codes = features.map(({ properties }) => properties.code);
+    for (const feature of features) this.grids.set(feature.properties.code, feature);
+    this.dispatchEvent(new CustomEvent("change", { detail: { codes, gone: [], before: new Map(), recoded: new Map(), deed: "recount", events: [] } }));
+  }
+
+  /** Tell, once, that others are not seen any more, or for another reason, and when they are again. */
   missed(error) {
-    if (Boolean(error) === Boolean(this.isAway)) return;
-    this.isAway = Boolean(error);
-    this.dispatchEvent(new CustomEvent("away", { detail: error?.message ?? null }));
+    if (error?.message === this.isAway) return;
+    this.isAway = error?.message;
+    this.dispatchEvent(new CustomEvent("away", { detail: error ?? null }));
   }
 
   watch() {

@@ -2,7 +2,7 @@
 
 import { button, element } from "../lib/element.js";
 import { number, t } from "../lib/words.js";
-import { complain, field } from "./fields.js";
+import { complain, field, isTyped, refill, tellTheirs } from "./fields.js";
 
 const MOST = 100_000;
 const BAND = { least: [t("At least"), 0], most: [t("At most"), 0], target: [t("Target"), 1] };
@@ -29,21 +29,34 @@ export class RuleSettings {
     else if (open) this.place.append(this.shown());
   }
 
-  /** Where others have set something else meanwhile, theirs is shown. */
+  /** Where others have set something else meanwhile, theirs is shown; what somebody has changed here stays. */
   follow({ deed }) {
     if (this.place.hidden || deed === "rules" || JSON.stringify(this.settings) === this.filled) return;
     if (!this.studio.draws) {
       this.place.replaceChildren(this.shown());
       return;
     }
-    this.fill();
-    this.place.prepend(element("p", { className: "note note-warning", role: "status", textContent: t("Somebody else has changed these settings. The form shows theirs.") }));
+    this.filled = JSON.stringify(this.settings);
+    const { written } = this;
+    for (const input of this.inputs) refill(input, String(written[input.name]));
+    this.place.querySelector(".note")?.remove();
+    this.place.prepend(element("p", { className: "note note-warning", role: "status", textContent: t("Somebody else has changed these settings. The form shows theirs; what you have changed here stays.") }));
+  }
+
+  /** What is set now, by the names of the fields. */
+  get written() {
+    const { severities, ...band } = this.settings;
+    return { ...band, ...severities };
+  }
+
+  get inputs() {
+    return [...this.place.querySelectorAll("form :is(input, select)")];
   }
 
   fill() {
     const { settings } = this;
     this.filled = JSON.stringify(settings);
-    const band = Object.entries(BAND).map(([name, [label, least]]) => field(label, { id: `setting-${name}`, name, type: "number", min: least, max: MOST, step: 1, value: settings[name] }));
+    const band = Object.entries(BAND).map(([name, [label, least]]) => field(label, { id: `setting-${name}`, name, type: "number", min: least, max: MOST, step: 1, defaultValue: settings[name] }));
     const form = element("form", { className: "rule-settings", noValidate: true },
       element("fieldset", {}, element("legend", { textContent: t("Households in a grid") }), element("div", { className: "band" }, ...band)),
       element("fieldset", {}, element("legend", { textContent: t("When a rule is broken") }), element("p", { className: "quiet", textContent: t("With ✘ the plan cannot be handed in; △ is only told.") }), ...this.rules((rule, severity) => chooser(rule, severity))),
@@ -87,24 +100,30 @@ export class RuleSettings {
       complain(wrong, t("A whole number from %(least)s to %(most)s.", { least: wrong.min, most: number(MOST) }));
       return;
     }
-    const [least, most, target] = inputs.map((input) => input.valueAsNumber);
+    const [least, most] = inputs.map((input) => input.valueAsNumber);
     if (least > most) {
       complain(form.elements.least, t("The least cannot be more than the most."));
       return;
     }
-    const severities = Object.fromEntries([...form.querySelectorAll("select")].map((select) => [select.name, select.value]));
+    const { written } = this;
+    if (tellTheirs(this.inputs, written, (text) => this.studio.fail(text), (input) => `${input.labels[0].textContent} ${toldOf(written[input.name])}`)) return;
+    const typed = this.inputs.filter(isTyped);
+    const band = Object.fromEntries(typed.filter((input) => inputs.includes(input)).map((input) => [input.name, input.valueAsNumber]));
+    const severities = Object.fromEntries(typed.filter((input) => !inputs.includes(input)).map((input) => [input.name, input.value]));
     const refused = (error) => {
       const input = Object.keys(BAND).includes(error.facts.field) && form.elements[error.facts.field];
       if (input) complain(input, error.message);
       else this.studio.plan.refuse(error);
     };
-    if (!(await this.studio.plan.send("rules", { least, most, target, severities }, { refused }))) return;
+    if (typed.length && !(await this.studio.plan.send("rules", { ...band, severities }, { refused }))) return;
     this.close();
     this.studio.say(t("Saved."));
   }
 }
 
+const toldOf = (setting) => SEVERITIES[setting] ?? number(setting);
+
 function chooser(rule, severity) {
   const options = Object.entries(SEVERITIES).map(([value, textContent]) => element("option", { value, textContent, selected: value === severity }));
-  return element("select", { className: "form-select", id: `severity-${rule}`, name: rule }, ...options);
+  return element("select", { className: "form-select", id: `severity-${rule}`, name: rule, defaultValue: severity }, ...options);
 }

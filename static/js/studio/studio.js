@@ -1,10 +1,11 @@
 // The studio: the tool in hand, the grids that are chosen, and what is told.
 
-import { linked } from "../lib/element.js";
+import { element, linked } from "../lib/element.js";
 import { t } from "../lib/words.js";
 import { changesOf } from "./changes.js";
 import { boxOf, gridAt } from "./place.js";
 import { Proposing } from "./proposing.js";
+import { heedOnce, isSecondTap } from "./second_tap.js";
 import { Snap } from "./snap.js";
 import { Border } from "./tools/border.js";
 import { Comment } from "./tools/comment.js";
@@ -120,6 +121,13 @@ export class Studio extends EventTarget {
     if (message) note.scrollIntoView({ block: "nearest" });
   }
 
+  /** Say why something was not done that others were quicker with; what they did, which stands beside the map as news, is said with it, once. */
+  overtaken(message, place = null) {
+    const news = byId("news");
+    this.fail(news.hidden || !this.theirs ? message : t("%(message)s %(changes)s.", { message, changes: this.theirs }), place);
+    news.hidden = true;
+  }
+
   // --- listening
 
   listen() {
@@ -129,24 +137,28 @@ export class Studio extends EventTarget {
     new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
     map.doubleClickZoom.disable();
     map.boxZoom.disable();
-    map.on("click", ({ latlng, originalEvent }) => this.inHand.click([latlng.lng, latlng.lat], originalEvent));
+    map.on("click", ({ latlng, originalEvent }) => { if (!isSecondTap(originalEvent)) this.inHand.click([latlng.lng, latlng.lat], originalEvent); });
+    for (const part of document.querySelectorAll(".below > .guide, #parts")) heedOnce(part);
     // Only what is being drawn has an end to double-click.
     map.on("dblclick", () => { if (this.inHand.sketch?.places.length > 1) this.finish(); });
     map.on("mousemove", ({ latlng }) => this.inHand.move?.([latlng.lng, latlng.lat], latlng));
     map.on("mouseout", () => this.onMap.hint(null));
     document.addEventListener("keydown", (event) => this.key(event));
     byId("tools").addEventListener("keydown", (event) => this.walk(event));
+    // Where the browser says itself what is wrong in a form, what was refused before is not said beside it.
+    document.addEventListener("invalid", () => this.fail(null), true);
     this.plan.addEventListener("away", ({ detail }) => this.away(detail));
     this.plan.addEventListener("refused", ({ detail }) => this.refused(detail));
     this.plan.addEventListener("change", ({ detail }) => this.changed(detail));
   }
 
-  refused({ message, facts = {} }) {
+  refused({ message, code, facts = {} }) {
     const { lon = null, lat = null, codes = [] } = facts;
     // What has made it stale is said with it, once.
     if (facts.changes) byId("news").hidden = true;
     const place = lon === null ? null : [lon, lat];
     this.fail(facts.changes ? message : this.about(message, codes, place), place);
+    byId("failed").firstElementChild.append(...wayBack(code));
   }
 
   /** A sentence, with the grids that it is about where there are, else that in which the place lies. */
@@ -158,23 +170,26 @@ export class Studio extends EventTarget {
     return t("%(message)s It is about %(grids)s.", { message, grids: namesOf(this.plan, there) });
   }
 
-  changed({ deed, events }) {
+  changed({ deed, events, codes, before }) {
     // At another stage the page has other tools.
     if (this.plan.state.stage !== this.stage) location.reload();
+    if (deed === "recount") return; // nobody has done anything to the plan
     if (deed) this.fail(null);
     const news = byId("news");
     news.hidden = deed !== null;
-    if (!deed) news.firstElementChild.textContent = t("The plan was changed, and the map shows it. %(changes)s.", { changes: changesOf(events) });
+    this.theirs = deed ? null : changesOf(events);
+    if (!deed) news.firstElementChild.textContent = t("The plan was changed, and the map shows it. %(changes)s.", { changes: this.theirs });
     this.choose(this.chosen.filter((code) => this.plan.grids.has(code)));
+    if (["undo", "redo"].includes(deed)) this.onMap.bring({ codes, before });
     // What the tool in hand does itself it goes on from.
     if (!deed || !this.atWork) this.inHand.changed?.();
   }
 
   /** Say that what others do is not seen for now; null takes it back. */
-  away(message) {
+  away(error) {
     const news = byId("news");
-    news.hidden = !message;
-    news.firstElementChild.textContent = message ?? "";
+    news.hidden = !error;
+    news.firstElementChild.replaceChildren(error?.message ?? "", ...wayBack(error?.code));
   }
 
   /** The arrow keys go from tool to tool. */
@@ -199,7 +214,7 @@ export class Studio extends EventTarget {
       return;
     }
     if (!this.drawingKey(event)) {
-      if (!target.closest("#map, #tools") && target !== document.body) return;
+      if (!target.closest("#map, #tools, .bar") && target !== document.body) return;
       const wanted = document.querySelector(`[data-tool][aria-keyshortcuts="${CSS.escape(key.toUpperCase())}"]`);
       if (!wanted) return;
       this.take(wanted.dataset.tool);
@@ -225,4 +240,10 @@ export class Studio extends EventTarget {
     const { sketch, arc, found, crossing, ground, stroke } = this.inHand;
     return !(sketch?.places.length || arc || found || crossing || ground || stroke);
   }
+}
+
+/** Whoever was signed out meanwhile goes on from here. */
+function wayBack(code) {
+  if (code !== "sign_in_needed") return [];
+  return [" ", element("a", { href: `/sign-in?next=${encodeURIComponent(location.pathname)}`, textContent: t("Sign in") })];
 }

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import shapely
 
+from geogrid.domain.addressing.behind import names_behind
 from geogrid.domain.addressing.directory import PlacesInMemory, place_key
 from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.gazetteer import Gazetteer
@@ -12,6 +13,7 @@ from geogrid.domain.addressing.key import parts
 from geogrid.domain.addressing.match import Matcher
 from geogrid.domain.addressing.otherwise import numbered
 from geogrid.domain.addressing.parse import parse
+from geogrid.domain.addressing.stems import known_by
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.place_sheet import Field, kind_of
 from geogrid.domain.register import Place, PlaceKind
@@ -26,6 +28,7 @@ def city(
     grids: Mapping[str, tuple[str, str]],
     areas: Sequence[tuple[Level, str]] = (),
     within: str = "341002",
+    aliases: Mapping[str, str] = {},
 ) -> Matcher:
     """Return a matcher over addresses that were read into their parts as an import reads them.
 
@@ -39,6 +42,8 @@ def city(
         More names of the district: estates of the map, say.
     within
         The code of the county.
+    aliases
+        Other names, and the keys of what they stand for.
     """
     named = [(Level.COMMUNITY, community) for community, _ in grids.values()]
     named += [(Level.TOWN, town) for _, town in grids.values()]
@@ -50,6 +55,8 @@ def city(
     named += [(Level.SITE, place_key(place, country)) for place in places if place.kind is PlaceKind.SITE]
     gazetteer = Gazetteer(divisions(), named, within=within)
     gazetteer.number({numbered(place_key(p, country)) for p in places if not (p.road or p.estate)})
+    houses = [(p.address, p.road, p.number) for p in places if p.kind is PlaceKind.HOUSE and p.road and p.number]
+    gazetteer.call([*aliases.items(), *known_by(names_behind(houses), gazetteer)])
     shapes = [shapely.box(118 + at * _SIDE, 29, 118 + (at + 1) * _SIDE, 29 + _SIDE) for at in range(len(grids))]
     ground = Ground(LocateIndex(list(grids), shapes))
     above = {code: (community, town, code) for code, (community, town) in grids.items()}

@@ -35,7 +35,8 @@ def matcher():
 @pytest.mark.parametrize(
     ("text", "grid"),
     [("体育场社区", "A"), ("体育场社区停水", "A"), ("体育场社区第一网格", "A"), ("珍珠路社区第二网格", "C"),
-     ("反映体育场社区噪音扰民", "A")],
+     ("珍珠路社区2网格", "C"), ("珍珠路社区02网格", "C"), ("珍珠路社区第02网格", "C"), ("珍珠路社区网格2", "C"),
+     ("珍珠路社区二号网格停水", "C"), ("反映体育场社区噪音扰民", "A")],
 )  # fmt: skip
 def test_itself_is_certain(matcher, text, grid):
     found = matcher.match(text)
@@ -45,7 +46,9 @@ def test_itself_is_certain(matcher, text, grid):
 @pytest.mark.parametrize(
     "text",
     ["体育场社区3栋501", "体育场社区往东500米", "体育场社区附近", "体育场社区对面", "体育场社区第五网格",
-     "体育场社区12号", "体育场社区北河路", "体育场社区3组5号", "距离体育场社区1公里"],
+     "体育场社区12号", "体育场社区北河路", "体育场社区3组5号", "距离体育场社区1公里",
+     "珍珠路社区第一网格和第二网格", "珍珠路社区2个网格", "珍珠路社区网格2栋", "珍珠路社区12网格",
+     "珍珠路社区第二网格5栋"],
 )  # fmt: skip
 def test_what_is_said_of_it_is_not(matcher, text):
     found = matcher.match(text)

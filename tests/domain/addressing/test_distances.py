@@ -2,7 +2,7 @@
 
 import pytest
 
-from geogrid.domain.addressing.distances import metres
+from geogrid.domain.addressing.distances import is_far, metres
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,10 @@ from geogrid.domain.addressing.distances import metres
 )  # fmt: skip
 def test_distances(text, wanted):
     assert metres(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("5000000米", True), ("50里", True), ("20公里", False), ("100-50米", False), ("东", False)]
+)
+def test_farther_than_anybody_walks(text, wanted):
+    assert is_far(text) is wanted

@@ -37,6 +37,7 @@ __all__ = ["district", "grid_of", "index", "matcher"]
         "寄往北仑区延安路10号",
         "寄往南湖区延安路10号",
         "寄往道里区延安路10号",
+        "建德市花鸟市场延安路10号",
     ],
 )
 def test_another_county_apart_from_the_address(matcher, text):
@@ -75,6 +76,8 @@ def test_a_county_is_the_one_of_its_city(matcher):
         ("沪 延安路10号", "沪"),
         ("岩寺 延安路10号", "岩寺"),
         ("汤口 延安路10号", "汤口"),
+        ("杭州余杭便民超市延安路10号", "杭州余杭便民超市"),
+        ("徽州区便民超市延安路10号", "徽州区"),
     ],
 )
 def test_what_may_be_elsewhere_is_at_most_probable_and_said(matcher, text, said):
@@ -97,6 +100,14 @@ def test_what_may_be_elsewhere_is_at_most_probable_and_said(matcher, text, said)
                 "新华书店",
                 "北京烤鸭店 ",
                 "公安局",
+                "徽州超市",
+                "徽州超市在",
+                "徽州夜市 ",
+                "徽州花鸟市场",
+                "黄山市徽州便民超市",
+                "屯溪区徽州菜市场",
+                "徽州幼儿园 ",
+                "华润超市",
                 "停电 ",
                 "张三 ",
                 "漏水，",
@@ -226,14 +237,14 @@ TEMPLATES = {
     "延安路10号，{city}{county}": 8,
     "{county} 延安路10号": 0,
     "{county}：城市花园3幢": 0,
-    "寄往{county} 延安路10号": 8,
-    "送到{county}的北海路8号": 4,
-    "延安路10号（{county}）": 9,
-    "延安路10号在{county}": 8,
+    "寄往{county} 延安路10号": 9,
+    "送到{county}的北海路8号": 5,
+    "延安路10号（{county}）": 10,
+    "延安路10号在{county}": 9,
     "寄往{full}延安路10号": 9,
     "{full}，城市花园3幢": 0,
 }
-"""How many of all counties may be certain: 新城 and 龙山 are names of here, 城区 and 市中 parts of any town."""
+"""How many of all counties may be certain: 新城 and 龙山 are names of here, 城区, 老城 and 市中 parts of any town."""
 _CITIES = ("自治州", "地区", "市", "盟")
 _PROVINCES = ("壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "省", "市")
 
@@ -277,6 +288,15 @@ def _short(name, tails):
             "人民广场延安路10号",
             "我住徐家汇延安路10号",
         ),
+        *(
+            "延安路10号（五角场）",
+            "延安路10号(静安寺店)",
+            "延安路10号（鲁迅公园）",
+            "延安路10号（徐家汇店）",
+            "延安路10号【老西门】",
+            "大柏树延安路10号",
+            "大柏树 延安路10号",
+        ),
     ],
 )
 def test_a_quarter_that_nobody_knows_here_is_said(matcher, text):
@@ -293,8 +313,11 @@ def test_a_quarter_that_nobody_knows_here_is_said(matcher, text):
             "张三 延安路10号",
             "徐家明延安路10号",
             "延安路10号（外婆家）",
-            "延安路10号（徐家汇店）",
+            "延安路10号（五金店）",
             "延安路10号（红房子）",
+            "延安路10号（土地庙）",
+            "延安路10号（停车场）",
+            "延安路10号肯德基（徐家汇店）",
         ),
         *("延安路10号（鲁迅故居）", "延安路10号（群租）", "延安路10号 李四", "居民 延安路10号"),
     ],

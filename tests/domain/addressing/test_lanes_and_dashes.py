@@ -57,3 +57,53 @@ def test_a_house_that_its_lane_lacks_may_be_in_it(matcher):
     found = matcher.match("四平路421-108")
     assert (found.grid, found.certainty) == ("B", Certainty.PROBABLE)
     assert "四平路421弄" in {spot.text for spot in found.spots}
+
+
+BRANCHES = {
+    "四平路52弄8号": "A", "四平路52弄28支弄8号": "B", "四平路52弄28支弄10号": "B", "四平路60弄3支弄5号": "C",
+    "四平路52号": "C",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "grid", "certainty"),
+    [
+        ("四平路52弄28支弄8号", "B", Certainty.CERTAIN),
+        ("四平路五十二弄二十八支弄八号", "B", Certainty.CERTAIN),
+        ("四平路52弄28支弄8号302室", "B", Certainty.CERTAIN),
+        ("四平路52弄28支弄8、10号", "B", Certainty.CERTAIN),
+        ("四平路52弄28支弄", "B", Certainty.CERTAIN),
+        ("四平路60弄", "C", Certainty.CERTAIN),
+        ("四平路52弄28支弄12号", "B", Certainty.PROBABLE),
+        ("四平路52弄8号", "A", Certainty.CERTAIN),
+        ("四平路60弄9支弄1号", "C", Certainty.PROBABLE),
+    ],
+)
+def test_a_branch_of_a_lane_has_houses_of_its_own(text, grid, certainty):
+    found = city(BRANCHES, GRIDS).match(text)
+    assert (found.grid, found.certainty) == (grid, certainty)
+
+
+def test_a_lane_has_the_houses_of_its_branches():
+    found = city(BRANCHES, GRIDS).match("四平路52弄")
+    assert {grid for grid, _ in found.grids} == {"A", "B"}
+
+
+IN_A_HOUSE = {"四平路79号": "A", "四平路79-1号": "B", "四平路81号-301": "A", "四平路81号": "C", "四平路83号": "B"}
+
+
+@pytest.mark.parametrize(
+    "said", ["-501", "-501室", "－501", "—501室", "-1203", "-1楼", "-2层", "-2单元501", "-2单元", "-3户"]
+)
+def test_what_is_in_a_house_may_stand_behind_a_dash(said):
+    found = city(IN_A_HOUSE, GRIDS).match(f"四平路83号{said}")
+    assert (found.grid, found.certainty) == ("B", Certainty.CERTAIN)
+
+
+@pytest.mark.parametrize(
+    ("text", "grid"),
+    [("四平路79号-1", "B"), ("四平路79号-1号", "B"), ("四平路79号-1门口", "B"), ("四平路81号-301", "A")],
+)
+def test_what_the_register_has_behind_a_dash_is_that(text, grid):
+    found = city(IN_A_HOUSE, GRIDS).match(text)
+    assert (found.grid, found.certainty) == (grid, Certainty.CERTAIN)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geogrid.domain.addressing.finding import Certainty, Remark
+from geogrid.domain.addressing.finding import Certainty, How, Remark
 from tests.domain.addressing.small import matcher_of
 
 REGISTER = {
@@ -68,3 +68,21 @@ def test_a_name_of_something_that_nobody_knows_may_reach_elsewhere(matcher, what
 def test_a_thing_without_a_name_is_where_it_is_said_to_be(matcher, what):
     found = matcher.match(f"中山路12号对面的{what}")
     assert (found.grid, found.certainty) == ("A", Certainty.CERTAIN)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    ["（中山医院旁）", "（近中山医院）", "(靠近中山医院)", "，中山医院对面", ",中山医院附近", "（中山医院旁边）停电"],
+)
+def test_a_house_is_itself_whatever_it_is_said_to_lie_beside(matcher, beside):
+    found = matcher.match("中山路12号" + beside)
+    assert (found.spots[0].text, found.grid) == ("中山路12号", "A")
+    assert found.probability == pytest.approx(0.6)
+    assert found.grids[1][0] == "D"
+    same = matcher.match("思明南路7号" + beside)
+    assert (same.spots[0].text, same.grid, same.certainty) == ("思明南路7号", "D", Certainty.CERTAIN)
+
+
+@pytest.mark.parametrize("text", ["中山路12号华侨大厦对面", "中山路12号（中山路12号对面）"])
+def test_what_is_said_without_a_mark_or_of_itself_is_beside_the_place(matcher, text):
+    assert matcher.match(text).how is How.BESIDE

@@ -11,6 +11,7 @@ REGISTER = {
     "东长治路352号": "C", "东长治路352号A座": "C",
     "三合里23栋": "A", "三合里23栋2单元": "B", "厦禾路72号": "A", "厦禾路72号3号楼": "B",
     "城北村上屋": "A", "城北村上屋8号": "B",
+    "书院路9号保利国际广场A1栋": "A", "书院路9号保利国际广场B1栋": "B",
 }  # fmt: skip
 
 
@@ -45,6 +46,7 @@ def test_what_is_not_listed_may_be_in_a_part_elsewhere(matcher, text, grid, othe
         ("东长治路350号", "C"), ("东长治路350号B座1201室", "B"), ("东长治路350号A1201", "A"),
         ("东长治路352号1201室", "C"),
         ("三合里23栋2门", "B"), ("三合里23栋2门201", "B"), ("厦禾路72号", "A"), ("厦禾路72号内3号楼", "B"),
+        ("书院路9号保利国际广场A1栋2501", "A"), ("书院路9号保利国际广场B1栋25楼", "B"), ("书院路9号A1栋2单元301", "A"),
     ],
 )  # fmt: skip
 def test_what_is_listed_is_certain(matcher, text, grid):
@@ -56,3 +58,11 @@ def test_what_is_listed_is_certain(matcher, text, grid):
 def test_a_number_in_a_house_may_be_no_building(matcher, text):
     found = matcher.match(text)
     assert (found.grid, found.certainty) == ("B", Certainty.PROBABLE)
+
+
+def test_an_estate_at_a_number_is_not_certainly_in_the_house_that_is_listed_without_its_name():
+    register = {"书院路9号": "A", "书院路9号保利国际广场A1栋": "A", "书院路9号保利国际广场B1栋": "B"}
+    matcher = city(register, GRIDS)
+    assert dict(matcher.match("书院路9号保利国际广场").grids) == pytest.approx({"A": 0.6, "B": 0.4})
+    assert matcher.match("书院路9号").certainty is Certainty.CERTAIN
+    assert matcher.match("书院路9号保利国际广场B1栋301").grid == "B"

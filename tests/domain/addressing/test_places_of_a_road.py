@@ -12,12 +12,14 @@ REGISTER = {
 PLACES = [
     "小学", "第一小学", "中学", "医院", "社区医院", "派出所", "宿舍", "家属院", "菜场", "地铁站", "支行",
     "建设银行", "小区", "幸福小区", "新村", "花园", "大厦", "广场", "公园", "立交桥", "敬老院", "停车场",
-    "社区", "居委会", "同济医院", "工商局", "纺织厂",
+    "社区", "居委会", "同济医院", "工商局", "纺织厂", "大排档", "加气站", "夜市",
+    "武展", "世贸", "徐东", "人信汇", "美食城", "新世界", "太古里", "王府井", "合江亭", "酒吧", "汽修厂", "万达影城",
 ]  # fmt: skip
 WORDS = [
     "门口", "附近", "那边", "停车难", "路灯坏了", "有小学生打架", "街道脏乱差", "门店油烟扰民",
     "停水影响小区", "归哪个社区管啊", "属于哪个小区", "公厕堵了", "地铁施工噪音", "道路中心隔离栏坏了",
-    "红绿灯不亮", "人行道破损", "上",
+    "红绿灯不亮", "人行道破损", "上", "窨井盖", "绿化带枯死", "东段", "广场舞", "扬尘", "下水道口", "岗亭",
+    " 李娟", "商户",
 ]  # fmt: skip
 
 
@@ -57,6 +59,12 @@ def test_one_that_the_register_has_is_certain():
     assert (found.certainty, found.grid) == (Certainty.CERTAIN, "B")
 
 
-@pytest.mark.parametrize("text", ["航空路小学", "航空路支行", "航空路店"])
+@pytest.mark.parametrize("text", ["航空路店", "航空路站"])
+def test_a_word_behind_a_road_makes_no_other_road_of_it(matcher, text):
+    found = matcher.match(text)
+    assert (found.certainty, found.grid) == (Certainty.PROBABLE, "A")
+
+
+@pytest.mark.parametrize("text", ["航空路小学", "航空路支行"])
 def test_nothing_is_said_to_be_put_right_that_is_written_so(matcher, text):
     assert all(note.said != note.meant for note in matcher.match(text).notes)

@@ -76,3 +76,12 @@ def test_a_decision_about_a_side_of_a_road_is_about_its_houses():
 def test_no_house_number_of_now(text):
     found = matcher_of(ROAD).match(text)
     assert found.certainty is not Certainty.CERTAIN or found.how is not How.EXACT
+
+
+@pytest.mark.parametrize(("text", "score"), [("海棠花园", 1.0), ("海棠花园4幢", 0.9)])
+def test_an_estate_of_which_a_range_belongs_to_the_grid_of_the_rest_is_wholly_there(text, score):
+    register = {**dict.fromkeys(ESTATE, "A"), "海棠花园5幢": "C"}
+    found = decided(register, "海棠花园1—3幢").match(text)
+    assert (found.how, found.grid) == (How.ESTATE, "C")
+    assert found.probability == pytest.approx(score)
+    assert any(note.remark is Remark.PART_BY_DOCUMENT for spot in found.spots for note in spot.notes)

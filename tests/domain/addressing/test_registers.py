@@ -40,7 +40,7 @@ def towns():
 
 
 @given(data=st.data())
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_full_text_of_a_place_is_that_place(towns, data):
     matcher, grid_of = towns[data.draw(st.sampled_from(sorted(SHAPES)))]
     address = data.draw(st.sampled_from(sorted(grid_of)))

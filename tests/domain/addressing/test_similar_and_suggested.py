@@ -146,6 +146,11 @@ def test_a_name_with_one_missing_is_suggested_beside_one_that_has_it_all():
     assert [name for name, _ in suggested("城花园", 2)] == ["新城花园", "城市花园"]
 
 
+def test_a_name_is_read_as_the_words_in_it_are():
+    names = Suggester([(road, Name(Level.ROAD, road, own=True)) for road in ("黎黄陂路", "黎阳路")], {})
+    assert [[each.written for each in names.suggest(text, 5)] for text in ("lhpl", "lihuangpi")] == [["黎黄陂路"]] * 2
+
+
 @pytest.mark.parametrize("text", ["qya", "qiyuanlu", "我的", "城"])
 def test_what_is_too_short_or_too_far_off_is_nothing(text):
     assert not [each for each in suggested(text, 20) if each[1] > Reason.CONTAINS]

@@ -180,8 +180,8 @@ def test_hundreds_of_pieces_that_a_border_cuts_off_a_micro_grid_go_to_its_neighb
         (RecodeMicro("A", "A09", "A10"), refusal.NO_MICRO),
         (RecodeMicro("B", "A01", "B01"), refusal.NO_MICRO),
         (RecodeMicro("A", "A01", "A01"), refusal.UNCHANGED),
-        (RecodeMicro("A", "A01", "B"), refusal.CODE_TWICE),
-        (Recode("B", "A01"), refusal.CODE_USED),
+        (RecodeMicro("A", "A01", "B"), refusal.CODE_TAKEN),
+        (Recode("B", "A01"), refusal.CODE_TAKEN),
     ],
 )
 def test_what_cannot_be_done_is_refused(edit, why):

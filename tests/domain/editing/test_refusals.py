@@ -44,18 +44,19 @@ def near(place, column, row, cells=0.75):
 
 
 SPLITS = [
-    (line((5, 0), (5, 2)), refusal.NOT_CROSSING, (5, 1)),
-    (line((0.5, 0.5), (1.5, 0.5)), refusal.ENDS_INSIDE, (1, 0.5)),
-    (line((1, -1), (1, 1)), refusal.ENDS_INSIDE, (1, 0.5)),
-    (line((1, -1), (1, 0.5), (-1, 0.5), (-1, 1), (1, 1)), refusal.ENDS_INSIDE, (0.5, 1)),
-    (line((1, -1), (1, 3), (1.5, 3), (1.5, -1)), refusal.CROSSES_TWICE, (1.2, 3)),
-    (line((1, -1), (1, 0.5), (-1, 0.5), (-1, 1), (1, 1), (1, 3)), refusal.CROSSES_TWICE, None),
+    (line((5, -1), (3, 1), (5, 3)), refusal.NOT_CROSSING, (3, 1)),
+    (line((0.5, 0.5), (1.5, 0.5)), refusal.ENDS_INSIDE, (0.5, 0.5)),
+    (line((1, -1), (1, 1)), refusal.ENDS_INSIDE, (1, 1)),
+    (line((1, -1), (1, 0.5), (-1, 0.5), (-1, 1), (1, 1)), refusal.ENDS_INSIDE, (1, 1)),
+    (line((1, -1), (1, 3), (1.5, 3), (1.5, -1)), refusal.CROSSES_TWICE, (1.5, 2)),
+    (line((1, -1), (1, 0.5), (-1, 0.5), (-1, 1), (1, 1), (1, 3)), refusal.CROSSES_TWICE, (0, 1)),
+    (line((1, 1), (1, -1), (1.5, -1), (1.5, 3), (1, 3), (1, 1)), refusal.CROSSES_TWICE, (1, 2)),
     (line((2, -1), (2, 3)), refusal.ALONG_BORDER, (2, 1)),
     (line((1, -1), (1, 1), (2, 1), (2, 2)), refusal.ALONG_BORDER, (2, 1.5)),
     (line((-1, -1), (3, 3)), refusal.AT_JUNCTION, (2, 2)),
     (line((1, -1), (2, 2)), refusal.AT_JUNCTION, (2, 2)),
-    (line((0.5, -1), (0.5, 1), (1, 1), (1, 0.5), (-1, 0.5)), refusal.CROSSES_ITSELF, (1, 1)),
-    (line((0.5, 0.5), (1.5, 0.5), (1, 1), (0.5, 0.5)), refusal.NOT_CROSSING, (1, 1)),
+    (line((0.5, -1), (0.5, 1), (1, 1), (1, 0.5), (-1, 0.5)), refusal.CROSSES_ITSELF, (0.5, 0.5)),
+    (line((0.5, 0.5), (1.5, 0.5), (1, 1), (0.5, 0.5)), refusal.NOT_CROSSING, (0.5, 0.5)),
     (line((1, 1), (1, 1)), refusal.NOT_CROSSING, (1, 1)),
     (line((0.00001, 0.5), (0.00002, 0.5)), refusal.NOT_CROSSING, (0, 0.5)),
     (line((0.05, -1), (0.05, 3)), None, None),
@@ -70,7 +71,7 @@ def test_lines_that_do_not_split(drawn, reason, place):
         return
     found, where = refused(Split("A", drawn, PIECES))
     assert found == reason
-    assert place is None or near(where, *place)
+    assert place is None or near(where, *place, 0.1)
 
 
 def test_a_long_strip_is_too_small_when_it_is_narrow():
@@ -85,9 +86,27 @@ def test_a_line_through_both_arms_of_a_grid_crosses_it_twice():
     assert refused(Split("A", across, PIECES), mesh(COMB, south=""))[0] == refusal.CROSSES_TWICE
 
 
-def test_a_line_from_shell_to_hole_divides_nothing():
+@pytest.mark.parametrize("backwards", [False, True])
+def test_a_line_from_shell_to_hole_divides_nothing(backwards):
     ringed = mesh("AAA\nABA\nAAA", south="")
-    assert refused(Split("A", line((1.5, -1), (1.5, 1.5)), PIECES), ringed)[0] == refusal.NOT_CROSSING
+    places = [(1.5, -1), (1.5, 1.5)]
+    reason, where = refused(Split("A", line(*places[:: -1 if backwards else 1]), PIECES), ringed)
+    assert (reason, near(where, 1.5, 1.5, 0.1)) == (refusal.NOT_CROSSING, True)
+
+
+def test_a_line_through_a_hole_crosses_once_and_what_it_does_besides_is_superfluous():
+    ringed = mesh("AAA\nABA\nAAA", south="")
+    through = [(1.5, -1), (1.5, 4)]
+    assert len(apply(ringed, Split("A", line(*through), PIECES)).mesh.grids) == 3
+    reason, where = refused(Split("A", line(*through, (0.5, 4), (0.5, 2), (-1, 2)), PIECES), ringed)
+    assert (reason, near(where, 0.5, 3, 0.1)) == (refusal.CROSSES_TWICE, True)
+
+
+def test_the_first_place_is_told_where_a_line_of_many_corners_crosses_itself():
+    down = [(0.5, row / 200) for row in range(300)]
+    loop = line((0.5, -1), *down, (1, 1.5), (1, 0.2), (-1, 0.2), (-1, 0.4), (1.5, 0.4))
+    reason, where = refused(Split("A", loop, PIECES))
+    assert (reason, near(where, 0.5, 0.2, 0.1)) == (refusal.CROSSES_ITSELF, True)
 
 
 def test_codes_are_never_used_again():
@@ -103,12 +122,15 @@ def test_codes_are_never_used_again():
     twice = [
         (whole, Split("A", cut, (Named("X", "西"), Named("X", "东")))),
         (whole, Split("A", cut, (Named("A", "西"), Named("A", "东")))),
+    ]
+    taken = [
         (whole, Split("A", cut, (Named("B", "西"), Named("Y", "东")))),
         (whole, Merge(("A", "B"), "C")),
         (whole, Create(box(0, 0, 1, 1), "D", "新", NORTH)),
     ]
     assert {refused(edit, at)[0] for at, edit in used} == {refusal.CODE_USED}
     assert {refused(edit, at)[0] for at, edit in twice} == {refusal.CODE_TWICE}
+    assert {refused(edit, at)[0] for at, edit in taken} == {refusal.CODE_TAKEN}
     assert refused(Recode("A", "A"), whole)[0] == refusal.UNCHANGED
 
 

@@ -20,7 +20,7 @@ from geogrid.domain.people.post import Role
 from geogrid.domain.register import Line, LineKind, LineRank
 from geogrid.render import plans
 from geogrid.render.wording import Wording
-from tests.domain.editing.drawn import HOLED, NORTH, SOUTH, box, line, mesh
+from tests.domain.editing.drawn import HOLED, NORTH, SOUTH, STREET, box, line, mesh
 from tests.store import pictures
 
 
@@ -124,6 +124,14 @@ def test_a_grid_beyond_its_community_or_in_none():
     assert (one.codes, one.reason) == (("B",), rules.BEYOND)
     nowhere = mesh_of([replace(whole.grids["A"], community=None)], list(whole.areas.values()))
     assert rules.NO_COMMUNITY in {each.reason for each in found(rules.InOneCommunity(), nowhere)}
+
+
+def test_a_grid_that_is_said_to_be_in_a_street():
+    """As an edit could do it once, and what is stored is done again as it was."""
+    whole = mesh()
+    given = apply(whole, ChangeCommunity("A", STREET)).mesh
+    (one,) = [each for each in found(rules.InOneCommunity(), given, before=whole) if each.reason == rules.NO_COMMUNITY]
+    assert one.codes == ("A",) and given.grids["A"].shape.contains(place(one))
 
 
 def test_a_grid_in_several_parts():

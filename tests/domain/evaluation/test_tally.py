@@ -1,6 +1,6 @@
 """The figures after an edit are those worked out anew, whatever was edited, and those that GEOS counts."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -107,6 +107,37 @@ def test_other_places_that_must_stay_and_another_target_are_what_would_be_worked
     assert findings(after, usual(whole)) == findings(again, usual(whole))
     assert after.buildings is tally.buildings and after.places is tally.places
     assert tally.settled(tally.contents.golden, tally.target) is tally
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        ("buildings", "households", "estates_of"), ("households",), ("estates",), ("places",), ("cases", "open_cases"),
+        ("posts",), ("lines", "surfaces"), ("golden",), [field.name for field in fields(Contents)],
+    ],
+)  # fmt: skip
+def test_other_contents_are_what_would_be_worked_out_anew_and_the_same_are_not_counted_again(others):
+    whole = mesh()
+    tally = Tally.of(whole, contents(whole, 7)).after(apply(whole, Recode("A", "E")).mesh)
+    other = contents(whole, 8)
+    now = replace(tally.contents, **{name: getattr(other, name) for name in others})
+    lines = features.Features(now.lines, now.surfaces) if "lines" in others else tally.features
+    after, again = tally.recounted(now, 90.0, lines), Tally.of(tally.mesh, now, 90.0)
+    assert_same(after, again)
+    assert findings(after, usual(whole)) == findings(again, usual(whole))
+    for name in ("places", "households", "golden", "estates"):
+        assert name in others or getattr(after, name) is getattr(tally, name)
+    moved = apply(after.mesh, Merge(("E", "B"), "B")).mesh
+    assert_same(after.after(moved), Tally.of(moved, now, 90.0))
+
+
+def test_buildings_that_are_called_otherwise_are_not_counted_again():
+    whole = mesh()
+    tally = Tally.of(whole, contents(whole, 7))
+    units = tally.contents.buildings.relabelled([f"{at}号" for at in range(len(tally.contents.buildings))])
+    after = tally.recounted(replace(tally.contents, buildings=units), tally.target, tally.features)
+    assert after.households is tally.households and after.buildings.met is tally.buildings.met
+    assert after.buildings.units.labels[0] == "0号"
 
 
 def test_an_edit_that_moves_no_ground_keeps_all_that_is_of_ground():

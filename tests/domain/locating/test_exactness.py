@@ -190,7 +190,7 @@ def drawn(make, seed):
 
 
 @pytest.mark.parametrize("make", MAKERS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_numpy_agrees_with_geos(make, seed):
     index, points, expected = drawn(make, seed)
@@ -199,7 +199,7 @@ def test_numpy_agrees_with_geos(make, seed):
 
 
 @pytest.mark.parametrize("make", MAKERS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_numba_agrees_with_geos(compiled, make, seed):
     index, points, expected = drawn(make, seed)

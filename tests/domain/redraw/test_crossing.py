@@ -9,7 +9,9 @@ import shapely
 from shapely import LineString
 
 from geogrid.domain.editing.apply import apply
+from geogrid.domain.editing.coding import applied
 from geogrid.domain.editing.edit import Named
+from geogrid.domain.editing.plan import Plan
 from geogrid.domain.editing.telling import told
 from geogrid.domain.evaluation.contents import Contents, Units
 from geogrid.domain.redraw.crossing import along
@@ -96,6 +98,20 @@ def test_the_history_tells_of_a_split_along_the_road_also_where_borders_meet_it(
     assert edit.kind == kind
     said = text(Step(edit, told(drawn, edit, apply(drawn, edit))), Wording("en"))
     assert re.fullmatch(r"\w*A split along 老街 into (\w*A, \w*新网格|\w*新网格, \w*A)", said), said
+
+
+@pytest.mark.parametrize("beside_m", [0.02, 0.2, 0.4, -0.4])
+def test_a_road_that_passes_too_near_where_borders_meet_is_led_through_there(beside_m):
+    drawn = mesh("AB\nAC")
+    west, south, east, north = drawn.grids["A"].shape.bounds
+    middle = (south + north) / 2
+    passing = middle + beside_m / 111_000
+    street = Line(
+        "老街", LineKind.ROAD, LineRank.LANE, 4.0, LineString([(west - 0.01, passing), (east + 0.01, passing)])
+    )
+    found = along(drawn, Contents(lines=[street]), "A", (west, middle), NEW)
+    assert found.line.distance(shapely.Point(east, middle)) < 1e-9
+    assert len(applied(Plan.of(drawn), found.edit).mesh.grids) == 4
 
 
 def test_no_building_of_a_town_is_cut_along_any_of_its_roads():

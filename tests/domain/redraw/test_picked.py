@@ -124,6 +124,7 @@ def test_an_estate_goes_with_the_half_roads_around_it():
                 assert area_m2(moved.symmetric_difference(shown.ground)) < 1.0
                 assert shapely.get_num_geometries(after.grids[giver].shape) == 1
                 assert shapely.coverage_is_valid([grid.shape for grid in after.grids.values()])
+                assert not [tip for code in (giver, taker) for tip in needles(after.grids[code].shape)]
                 new = strips(after.grids[giver].shape).difference(strips(mesh.grids[giver].shape).buffer(5e-6))
                 left = [part for part in shapely.get_parts(new) if area_m2(part) > 30.0]
                 beside = [part.buffer(1e-7) for part in left if shapely.dwithin(part, shown.ground, 1e-7)]
@@ -136,6 +137,24 @@ def test_an_estate_goes_with_the_half_roads_around_it():
                 with_sides += len(strips(mesh.grids[giver].shape.difference(found.ground)).geoms) > 0
     assert given > 50
     assert with_sides > 20
+
+
+def needles(shape, least_m=1.0, sharp=5.0):
+    """Return the corners of some ground at which its border turns back on itself, and threads of a few centimetres."""
+    found = []
+    for part in shapely.get_parts(shape):
+        plane = LocalPlane(*part.centroid.coords[0])
+        for ring in (part.exterior, *part.interiors):
+            xy = shapely.get_coordinates(plane.to_plane(ring))[:-1]
+            back, on = np.roll(xy, 1, axis=0) - xy, np.roll(xy, -1, axis=0) - xy
+            lengths = np.hypot(*back.T), np.hypot(*on.T)
+            turn = (back * on).sum(axis=1) / (lengths[0] * lengths[1])
+            tips = (turn > np.cos(np.radians(sharp))) & (np.minimum(*lengths) > least_m)
+            found += shapely.get_coordinates(ring)[:-1][tips].tolist()
+        flat = plane.to_plane(part)
+        opened = flat.buffer(-0.1, join_style="mitre").buffer(0.11, join_style="mitre")
+        found += [thread.bounds for thread in shapely.get_parts(flat.difference(opened)) if thread.length > 4 * least_m]
+    return found
 
 
 def strips(shape, width_m=8.0):

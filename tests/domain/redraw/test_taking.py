@@ -5,6 +5,7 @@ import shapely
 from geogrid.domain.editing.apply import apply
 from geogrid.domain.editing.drawn import ground_from
 from geogrid.domain.editing.edit import Transfer
+from geogrid.domain.editing.refusal import SEVERAL_PARTS
 from geogrid.domain.evaluation.contents import Contents
 from geogrid.domain.redraw.picked import Picked, Unit, picked
 from geogrid.domain.redraw.taking import takers
@@ -38,6 +39,32 @@ def test_nobody_by_whom_a_grid_would_come_apart():
     assert who(drawn, box(1, 1, 2, 2)) == []
 
 
+def test_where_nobody_can_it_is_said_which_grid_would_lose_which_piece():
+    drawn = mesh("BBB\nAAA\nACA", south="")
+    found = asked(drawn, box(1, 1, 2, 2))
+    told = [(each.taker, each.reason, each.grid, each.piece.area) for each in found.obstacles]
+    cut_off = asked(drawn, box(1, 1, 2, 2)).obstacles[0].piece
+    assert told == [(taker, SEVERAL_PARTS, "A", cut_off.area) for taker in ("B", "C")]
+    assert not found.able and cut_off.touches(shapely.Polygon(box(1, 1, 2, 2)[0][0]))
+
+
+def test_ground_that_would_lie_apart_from_who_takes_it():
+    drawn = mesh("BBBB\nAAAA\nAAAA\nAAAA", south="")
+    two = shapely.MultiPolygon([shapely.Polygon(box(x, y, x + 1, y + 1)[0][0]) for x, y in ((0, 1), (2, 3))])
+    found = takers(drawn, Contents(), Picked(two, ("A",), (), 2, 0))
+    (told,) = found.obstacles
+    assert (told.taker, told.grid, told.reason) == ("B", "B", SEVERAL_PARTS)
+    assert told.piece.equals_exact(two.geoms[1], 1e-9, normalize=True)
+
+
+def test_a_grid_of_another_community_beside_the_ground_is_named_and_one_at_its_corner_is_not():
+    drawn = mesh("AABB\nAABB\nEEFF", south="EF")
+    found = asked(drawn, box(0, 1, 2, 2))
+    assert (found.able, found.strangers) == (("B",), ())  # who can take it is offered
+    left = asked(drawn, box(0, 1, 1, 2))
+    assert (left.able, left.obstacles, left.strangers) == ((), (), ("E",))
+
+
 def test_of_several_givers_one_can_have_the_ground():
     drawn = mesh("AABB\nAABB\nAABB", south="")
     assert who(drawn, box(1, 0, 3, 1), ("A", "B")) == ["A", "B"]
@@ -53,7 +80,7 @@ def test_an_estate_goes_to_the_first_and_to_none_that_is_left_out():
         if len(found.givers) != 1:
             continue
         (giver,) = found.givers
-        able = takers(whole, contents, found)
+        able = takers(whole, contents, found).able
         for code in whole.neighbours(giver):
             if whole.grids[code].community == whole.grids[giver].community:
                 ground = picked(whole, contents, Unit.ESTATE, [spot_in(estate)], taker=code).ground
@@ -65,7 +92,11 @@ def test_an_estate_goes_to_the_first_and_to_none_that_is_left_out():
 
 
 def who(whole, ground, givers=("A",)):
-    return list(takers(whole, Contents(), Picked(shapely.Polygon(ground[0][0]), givers, (), 1, 0)))
+    return list(asked(whole, ground, givers).able)
+
+
+def asked(whole, ground, givers=("A",)):
+    return takers(whole, Contents(), Picked(shapely.Polygon(ground[0][0]), givers, (), 1, 0))
 
 
 def can_be_given(whole, ground, giver, taker):

@@ -18,7 +18,7 @@ from geogrid.domain.grid import Level
 from geogrid.domain.register import LineKind, Place, PlaceKind
 from geogrid.domain.simulate import District
 from geogrid.domain.simulate import queries as package
-from geogrid.domain.simulate.queries import Query, QueryKind, besides, queries
+from geogrid.domain.simulate.queries import Further, FurtherKind, Query, QueryKind, besides, queries
 from geogrid.domain.simulate.queries.chance import Chance
 from geogrid.domain.simulate.queries.slips import Names, one_slip, slip
 from tests.domain.simulate.conftest import made
@@ -315,6 +315,22 @@ def test_an_old_town_is_asked_for_by_rows_beside_the_register() -> None:
     assert len(own) > 100
     for query in own:
         assert query.grids == {grids[max((row for row in grids if query.text.endswith(row)), key=len)]}
+
+
+def test_further_kinds_are_asked_by_rows_and_decisions_beside_the_register() -> None:
+    further = Further(town())
+    assert [row.address for row in Further(town()).rows] == [row.address for row in further.rows]
+    found = list(further.queries(900, SEED))
+    assert Counter(query.kind for query in found) == dict.fromkeys(FurtherKind, 300)
+    grids = {row.address: lowest(row) for row in further.rows}
+    decided = {each.address: each.grid for each in further.overrides}
+    own = [query for query in found if any(query.text.endswith(row) for row in grids)]
+    assert len(own) > 100
+    for query in own:
+        assert grids[max((row for row in grids if query.text.endswith(row)), key=len)] in query.grids
+    of_one = [query for query in found if query.text in decided]
+    assert len(of_one) > 20
+    assert all(query.grids == {decided[query.text]} for query in of_one)
 
 
 def test_where_nothing_can_be_asked_it_is_said() -> None:

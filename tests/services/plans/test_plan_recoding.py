@@ -1,5 +1,6 @@
 """A grid that is given another code is the grid that it was: its addresses, its posts, its texts; on both stores."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from geogrid.domain.editing.edit import (
     Named,
     Recode,
     RecodeMicro,
+    Rename,
     RenameMicro,
     Split,
 )
@@ -30,7 +32,15 @@ from geogrid.domain.register import Override
 from geogrid.domain.sides.side import SidesText
 from geogrid.errors import DayTooEarly, WithdrawalRefused
 from geogrid.render.wording import Wording
-from geogrid.services import exhibit, grid_history, plan_impact, plan_rules, plan_withdrawal, plan_workbook
+from geogrid.services import (
+    exhibit,
+    grid_history,
+    plan_copying,
+    plan_impact,
+    plan_rules,
+    plan_withdrawal,
+    plan_workbook,
+)
 from geogrid.services.comparisons import Comparisons
 from geogrid.services.plan_impact import Recoded
 from geogrid.services.sides_texts import PublicText, SidesTexts
@@ -102,6 +112,32 @@ def test_its_addresses_stay_and_it_keeps_its_leader(house, plan, record):
     for _ in range(4):
         state = house.undo(plan, house.dossier(plan).version, record, PLANNER).state
     assert state.work.plan.recoded == {} and state.work.tally.figures[NW] == before.tally.figures[NW]
+
+
+BESIDE = replace(HOUSE, label="归东边", grid=NE)
+"""A place that is to be in another grid than it lies in."""
+
+
+@pytest.mark.parametrize(
+    ("edits", "home", "other"),
+    [
+        (TWICE, LAST, NE),
+        ((*TWICE, DIVIDED), LAST, NE),
+        ((Recode(NE, FIRST),), NW, FIRST),
+        ((Merge((NW, NE), NE),), NE, NE),
+        ((Merge((NW, NE), NW),), NW, NW),
+    ],
+)
+def test_a_copy_onto_it_keeps_what_must_stay_by_the_codes_of_now(house, district, plan, record, edits, home, other):
+    before = house.open("另一方案", "", "", record, on=today(), actor=PLANNER).dossier.id
+    plan_rules.keep(house, before, [HOUSE, BESIDE], 1, record, PLANNER)
+    edited(house, before, record, Rename(SE, "滨江网格"))
+    published(house, plan, record, *edits)
+    copied = plan_copying.copy(district, house, before, "副本", record, PLANNER, onto_newest=True)
+    assert [each.grid for each in plan_rules.golden(district, house, copied.state.dossier.id, PLANNER)] == [home, other]
+    assert HOUSE.label not in {about for _, about in broken(copied.state, "golden_stay")}
+    same = plan_copying.copy(district, house, before, "同版副本", record, PLANNER).state.dossier.id
+    assert plan_rules.golden(district, house, same, PLANNER) == [HOUSE, BESIDE]
 
 
 def test_who_is_affected_lists_its_code_and_nobody_who_moves(house, district, plan, record, tmp_path):

@@ -12,7 +12,7 @@ from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.policy import Actor
 from geogrid.errors import AccountUnknown, BeyondScope, OwnWork, PlanClosed, PlanUnknown, QueryError, Stale
-from geogrid.services import plan_rules, plan_settings, plan_sharing
+from geogrid.services import plan_copying, plan_rules, plan_settings, plan_sharing
 from geogrid.services.lookup import Lookup
 from geogrid.services.plans import Plans
 from geogrid.store import accounts
@@ -125,7 +125,7 @@ def test_a_copy_is_a_new_draft_with_the_edits_in_which_all_who_drew_have_a_hand(
     house.apply(opened, Rename(SE, "滨江网格"), 2, record, other)
     house.undo(opened, 3, record, other)
     house.submit(opened, 4, today(), record, planner)
-    made = plan_sharing.copy(district, house, opened, "调整 副本", record, planner)
+    made = plan_copying.copy(district, house, opened, "调整 副本", record, planner).state
     assert (made.dossier.stage, made.dossier.base, made.dossier.version) == (Stage.DRAFT, 1, 4)
     assert (made.dossier.name, made.dossier.document) == ("调整 副本", "8号")
     assert set(made.work.plan.mesh.grids) == set(house.state(opened, planner).work.plan.mesh.grids)
@@ -143,7 +143,7 @@ def test_a_copy_holds_its_rules_to_the_same(house, district, opened, record, pla
     plan_rules.change(house, opened, {"least": 10, "most": 900}, 1, record, planner)
     plan_rules.keep(house, opened, [stays], 2, record, planner)
     house.apply(opened, SPLIT, 3, record, planner)
-    made = plan_sharing.copy(district, house, opened, "调整 副本", record, planner)
+    made = plan_copying.copy(district, house, opened, "调整 副本", record, planner).state
     assert plan_settings.settings(made.dossier).as_json()["most"] == 900
     assert plan_rules.golden(district, house, made.dossier.id, planner) == [stays]
     assert {finding.rule for finding in made.work.findings()} == {
@@ -155,7 +155,7 @@ def test_nobody_copies_what_they_could_not_draw(house, district, opened, record,
     house.apply(opened, Rename(SE, "滨江网格"), 1, record, planner)
     plan_sharing.share(district, house, opened, [north.account], 2, record, planner)
     with pytest.raises(BeyondScope):
-        plan_sharing.copy(district, house, opened, "副本", record, north)
+        plan_copying.copy(district, house, opened, "副本", record, north)
     with pytest.raises(QueryError):
-        plan_sharing.copy(district, house, opened, "", record, planner)
+        plan_copying.copy(district, house, opened, "", record, planner)
     assert len(house.listing(planner)) == 1

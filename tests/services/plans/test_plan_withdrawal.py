@@ -20,7 +20,7 @@ from geogrid.errors import (
     WithdrawalRefused,
 )
 from geogrid.render.wording import Wording
-from geogrid.services import grid_history, plan_discarding, plan_sharing, plan_withdrawal
+from geogrid.services import grid_history, plan_copying, plan_discarding, plan_withdrawal
 from geogrid.services.lookup import Lookup
 from geogrid.store import audit, coverage, descents, generations, parties, plans
 from tests.drawn import NE, NORTH, NW, SE, SW
@@ -199,7 +199,7 @@ def test_a_plan_that_began_meanwhile_with_what_was_withdrawn_says_so(house, look
     with pytest.raises(GenerationWithdrawn):
         house.state(late, PLANNER)
     assert {each.id for each in house.listing(PLANNER)} == {published, late}
-    copied = plan_sharing.copy(district, house, late, "迟到 副本", record, PLANNER, onto_newest=True)
+    copied = plan_copying.copy(district, house, late, "迟到 副本", record, PLANNER, onto_newest=True).state
     assert copied.dossier.base == 1
     # what cannot be opened any more can still be done away with
     assert plan_discarding.discard(district, house, late, 1, record, PLANNER).stage is Stage.DISCARDED

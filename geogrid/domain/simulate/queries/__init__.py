@@ -10,6 +10,7 @@ spots     crossings, and so many metres from somewhere
 noise     an address among other words
 misled    a house is named, and something else is meant, or may be
 old_town  rows beside the register: parts of houses, side streets with their main road
+further   further kinds, told by themselves: lanes, numbers with a word before them, decisions
 several   lists of roads, and stretches of one
 wording   how people write an address
 upper     the areas before it
@@ -24,6 +25,7 @@ from the ground and the register of the district.
 """
 
 from geogrid.domain.simulate.queries.draw import besides, queries
-from geogrid.domain.simulate.queries.query import Query, QueryKind
+from geogrid.domain.simulate.queries.further import Further
+from geogrid.domain.simulate.queries.query import FurtherKind, Query, QueryKind
 
-__all__ = ["Query", "QueryKind", "besides", "queries"]
+__all__ = ["Further", "FurtherKind", "Query", "QueryKind", "besides", "queries"]

@@ -27,6 +27,14 @@ class QueryKind(StrEnum):
     OLD_TOWN = "old_town"
 
 
+class FurtherKind(StrEnum):
+    """Kinds that are asked beside those, and told by themselves, so that the others stay what they were."""
+
+    LANE = "lane"
+    LATER = "later_number"
+    DECIDED = "decided"
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A text, and what it can mean.
@@ -39,7 +47,7 @@ class Query:
         Codes of all grids that a fair clerk with the register and the map has to think possible, given the text alone.
     """
 
-    kind: QueryKind
+    kind: QueryKind | FurtherKind
     text: str
     place: str | None
     grids: frozenset[str]

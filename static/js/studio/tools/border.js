@@ -3,7 +3,7 @@
 /* global L */
 import { t } from "../../lib/words.js";
 import { palette } from "../../map/palette.js";
-import { guide, reword } from "../guide.js";
+import { guide, pointing, reword } from "../guide.js";
 import { gridAt, nearestOn } from "../place.js";
 import { Sketch } from "../sketch.js";
 
@@ -31,7 +31,7 @@ export class Border {
 
   say() {
     if (this.sketch) guide(t("Draw the new course from border to border."), [this.sketch.places.length > 1 && [t("This is it"), () => this.studio.finish(), true], [t("Cancel"), () => this.stopDrawing()]]);
-    else if (!this.arc) guide(t("Click the border that is to be moved."));
+    else if (!this.arc) guide(t("%(Click)s the border that is to be moved.", pointing()));
     else if (!this.arc.movable) guide(`${FIXED()} ${this.arc.movableEnds.includes(true) ? t("The squares at its ends slide along it.") : ""}`, [[t("Another border"), () => this.enter()]]);
     else guide(t("Drag a corner; between two corners a new one arises. Squares move the place where borders meet."), [[t("Draw a part anew"), () => this.draw()], [t("Another border"), () => this.enter()]]);
   }
@@ -163,7 +163,7 @@ export class Border {
   }
 
   refuse() {
-    this.studio.fail(t("Somebody has changed this border meanwhile. Nothing was moved; the map shows it as it is now."));
+    this.studio.overtaken(t("Somebody has changed this border meanwhile. Nothing was moved; the map shows it as it is now."));
     if (this.arc) this.redraw();
     else this.enter();
   }
@@ -256,7 +256,7 @@ export class Border {
     await this.pick(first ?? near, grids);
     if (!held() || this.sketch !== sketch || this.arc) return;
     this.enter();
-    this.studio.fail(t("Somebody has changed this border meanwhile, and what you were drawing does not begin on it any more. Nothing was moved; the map shows it as it is now."), first);
+    this.studio.overtaken(t("Somebody has changed this border meanwhile, and what you were drawing does not begin on it any more. Nothing was moved; the map shows it as it is now."), first);
   }
 
   isOnBorder(place) {

@@ -2,7 +2,7 @@
 
 import { element } from "../../lib/element.js";
 import { t } from "../../lib/words.js";
-import { guide } from "../guide.js";
+import { guide, pointing } from "../guide.js";
 import { gridAt } from "../place.js";
 import { namesOf } from "./select.js";
 
@@ -15,7 +15,7 @@ export class Comment {
     this.leave();
     const [chosen] = this.studio.chosen;
     if (chosen) this.ask(chosen, null);
-    else guide(t("Click the place you want to say something about."));
+    else guide(t("%(Click)s the place you want to say something about.", pointing()));
   }
 
   click(place) {
@@ -32,7 +32,7 @@ export class Comment {
       this.say(text.value, grid, place);
     });
     const about = grid ? namesOf(this.studio.plan, [grid]) : t("a place in no grid");
-    guide(place ? t("What do you want to say about this place (%(grid)s)?", { grid: about }) : t("What do you want to say about %(grid)s? Or click a place.", { grid: about }), [form]);
+    guide(place ? t("What do you want to say about this place (%(grid)s)?", { grid: about }) : t("What do you want to say about %(grid)s? Or %(click)s a place.", { grid: about, ...pointing() }), [form]);
     text.focus({ preventScroll: true });
   }
 

@@ -4,9 +4,11 @@
 import { element } from "../../lib/element.js";
 import { t } from "../../lib/words.js";
 import { palette } from "../../map/palette.js";
+import { labelSpots } from "../../map/shape.js";
 import { refill } from "../fields.js";
-import { guide } from "../guide.js";
-import { gridAt } from "../place.js";
+import { following } from "../following.js";
+import { ending, guide, pointing } from "../guide.js";
+import { gridAt, paths } from "../place.js";
 import { Sketch } from "../sketch.js";
 
 export class Create {
@@ -22,8 +24,8 @@ export class Create {
 
   say() {
     const count = this.sketch.places.length;
-    if (!count) guide(t("Click a gap, or draw the outline of the new grid: click each corner."));
-    else guide(t("Double-click or press Enter at the end."), [count > 2 && [t("This is it"), () => this.studio.finish(), true], [t("One corner back"), () => this.back()]]);
+    if (!count) guide(t("%(Click)s a gap, or draw the outline of the new grid: %(click)s each corner.", pointing()));
+    else guide(ending(), [count > 2 && [t("This is it"), () => this.studio.finish(), true], [t("One corner back"), () => this.back()]]);
   }
 
   async click(place) {
@@ -37,12 +39,18 @@ export class Create {
         return;
       }
     }
-    this.sketch.add(this.studio.snap.place(L.latLng(place[1], place[0])));
+    this.sketch.add(this.meant(L.latLng(place[1], place[0])));
     this.say();
   }
 
   move(place, latlng) {
-    this.sketch?.follow(this.studio.snap.place(latlng));
+    this.sketch?.follow(this.meant(latlng));
+  }
+
+  /** What is drawn along a border goes onto it, so that no thread of another grid is left between. */
+  meant(latlng) {
+    const borders = [...this.studio.plan.grids.values()].map(({ geometry }) => geometry);
+    return this.studio.snap.place(latlng, borders);
   }
 
   back() {
@@ -58,7 +66,22 @@ export class Create {
     }
     const { places } = this.sketch;
     if (places.length < 3) return;
-    await this.offer({ type: "Polygon", coordinates: [[...places, places[0]]] }, places[0]);
+    const drawn = { type: "Polygon", coordinates: [[...places, places[0]]] };
+    const there = this.studio.snap.on ? this.below(drawn) : null;
+    // Its border, or that of its community, of which several grids have a part each.
+    const around = there ? [there, ...(this.studio.snap.district.features.areas ?? [])] : [];
+    drawn.coordinates = [following(drawn.coordinates[0], around.flatMap(({ geometry }) => paths(geometry)))];
+    await this.offer(drawn, places[0]);
+  }
+
+  /** The grid that has most of some ground: its corners may lie on the borders of several. */
+  below(ground) {
+    const room = new Map();
+    for (const spot of labelSpots(ground)) {
+      const grid = gridAt(this.studio.plan.grids, [spot.lon, spot.lat]);
+      if (grid) room.set(grid, (room.get(grid) ?? 0) + spot.room);
+    }
+    return [...room].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
   }
 
   /** Ask what the grid on this ground is called, in the community that it is in, or else of a grid there or beside it. */
@@ -66,7 +89,7 @@ export class Create {
     const { plan } = this.studio;
     const held = this.studio.held();
     const ring = ground.type === "Polygon" ? ground.coordinates[0] : ground.coordinates[0][0];
-    const there = [...ring, place].map((at) => gridAt(plan.grids, at)).find(Boolean);
+    const there = this.below(ground) ?? [...ring, place].map((at) => gridAt(plan.grids, at)).find(Boolean);
     const gap = within || there ? within : (await plan.ask("ground", { unit: "gap", places: [place] }))?.community;
     const beside = (there ?? this.studio.nearestGrid(place))?.properties;
     const community = gap?.code ?? beside?.community ?? null;

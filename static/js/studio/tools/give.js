@@ -1,14 +1,16 @@
-// Ground given from grid to grid: estates, buildings or blocks, picked by click, by a box or by a lasso.
+// Ground given from grid to grid: estates, buildings or blocks, picked by a box, by a lasso or one by one, each once more let go of.
 
 /* global L */
 import { element } from "../../lib/element.js";
-import { listed, number, t } from "../../lib/words.js";
+import { language, listed, number, t } from "../../lib/words.js";
 import { palette } from "../../map/palette.js";
+import { labelPoint } from "../../map/shape.js";
 import { guide } from "../guide.js";
 import { namesOf } from "./select.js";
 
 const UNITS = { estate: () => t("Estates"), building: () => t("Buildings"), block: () => t("Blocks between roads") };
-const WAYS = { click: () => t("by click"), box: () => t("with a box"), lasso: () => t("with a lasso") };
+const WAYS = { click: () => t("one by one"), box: () => t("with a box"), lasso: () => t("with a lasso") };
+const NAMED = 3; // grids of other communities that are told
 const MOST = 300; // corners of an outline
 const APART = 6; // px between two corners of a lasso
 
@@ -32,12 +34,11 @@ export class Give {
   }
 
   say() {
+    const choices = element("div", { className: "give-choices" },
+      choice(t("What is given"), UNITS, this.unit, (unit) => this.read(unit)),
+      choice(t("How it is picked"), WAYS, this.way, (way) => { this.way = way; }));
     if (!this.found?.ground) {
-      const choices = [
-        choice(t("What is given"), UNITS, this.unit, (unit) => { this.unit = unit; this.enter(); }),
-        choice(t("How it is picked"), WAYS, this.way, (way) => { this.way = way; this.enter(); }),
-      ];
-      guide(this.found ? t("Nothing of this kind stands there. Pick what is to be given to another grid.") : t("Pick what is to be given to another grid."), choices);
+      guide(this.found ? t("Nothing of this kind stands there. Pick what is to be given to another grid; once more lets go of it.") : t("Pick what is to be given to another grid; once more lets go of it."), [choices]);
       return;
     }
     const { plan } = this.studio;
@@ -46,25 +47,53 @@ export class Give {
     const anew = [t("Pick anew"), () => this.enter()];
     if (this.communities.length > 1) {
       const named = listed(this.communities.map((code) => plan.state.communities.find((each) => each.code === code)?.name ?? code));
-      guide(t("Picked: %(count)s, households: %(households)s, in several communities: %(communities)s. Ground stays in its community: pick in one of them at a time.", { ...facts, communities: named }), [anew]);
+      guide(t("Picked: %(count)s, households: %(households)s, in several communities: %(communities)s. Ground stays in its community: pick in one of them at a time.", { ...facts, communities: named }), [anew, choices]);
       return;
     }
     if (!this.takers.length) {
-      const told = this.isAlone
-        ? t("Picked: %(count)s, households: %(households)s, of %(givers)s. No grid of the same community lies beside it.", facts)
-        : t("Picked: %(count)s, households: %(households)s, of %(givers)s. No grid beside it can take it so that each grid stays in one part. Pick all of it up to the border of the other grid, or something else.", facts);
-      guide(told, [anew]);
+      guide([t("Picked: %(count)s, households: %(households)s, of %(givers)s.", facts), ...this.whyNobody()].join(language === "en" ? " " : ""), [anew, choices]);
       return;
     }
     const options = Object.fromEntries(this.takers.map((code) => [code, () => namesOf(plan, [code])]));
     const taker = choice(t("The grid that gets it"), options, this.taker, (code) => this.reach(code));
-    guide(t("Picked: %(count)s, households: %(households)s, of %(givers)s. It goes to:", facts), [taker, [t("Give"), () => this.studio.finish(), true], anew]);
+    guide(t("Picked: %(count)s, households: %(households)s, of %(givers)s. It goes to:", facts), [taker, [t("Give"), () => this.studio.finish(), true], anew, choices]);
+  }
+
+  /** Why no grid can take what is picked: what the likeliest would cut off, and who lies beside it in another community. */
+  whyNobody() {
+    const { obstacles: [obstacle], strangers } = this.found;
+    const told = obstacle ? this.inTheWay(obstacle) : [t("No grid of the same community lies beside it: pick all up to the border of one, or something else.")];
+    if (!strangers.length) return told;
+    const grids = namesOf(this.studio.plan, strangers.slice(0, NAMED));
+    return [...told, t("%(grids)s beside it is of another community, to which ground cannot go: give it the whole grid (Change name, code, kind or community), or have the border of the community changed first.", { grids })];
+  }
+
+  inTheWay({ taker: code, reason, grid: torn, piece }) {
+    const [taker, grid] = [code, torn].map((each) => namesOf(this.studio.plan, [each]));
+    const message = t("It cannot go to %(taker)s: %(reason)s.", { taker, reason });
+    if (!piece) return [this.studio.about(message, [torn])];
+    if (torn === code) return [message, t("The piece that is marked would lie apart from %(grid)s: pick all up to its border, or something else.", { grid })];
+    return [message, t("It is about the piece of %(grid)s that is marked: pick that, too, or something else.", { grid })];
+  }
+
+  /** What is picked may be read as another kind: the buildings where the estates are. */
+  async read(unit) {
+    this.unit = unit;
+    if (this.found?.ground) await this.pick();
+    else this.enter();
+    document.querySelector(".give-choices select")?.focus(); // it was made anew
   }
 
   async click(place) {
-    if (this.way !== "click") return;
+    if (this.way === "click") await this.toggle(place);
+  }
+
+  /** Pick one more, or let go of one that is picked; once nothing is picked, all begins anew. */
+  async toggle(place) {
+    const wasPicked = Boolean(this.found?.ground);
     this.places.push(place);
     await this.pick();
+    if (wasPicked && this.found && !this.found.ground) this.enter();
   }
 
   get asked() {
@@ -76,14 +105,15 @@ export class Give {
     const last = this.latest();
     const found = await (wanted ? this.studio.plan : this.studio).ask("ground", this.asked);
     if (!found || !last()) return;
-    const isAlone = !found.takers.length && !(await this.hasNeighbour(found));
-    if (!last()) return;
     const takers = found.takers.filter((code) => this.studio.plan.grids.has(code));
-    Object.assign(this, { found, takers, isAlone, reached: null, taker: null });
+    Object.assign(this, { found, takers, reached: null, taker: null });
     this.studio.choose(found.givers.filter((code) => this.studio.plan.grids.has(code)));
-    this.show(found.ground);
+    this.show(found.ground, takers.length ? null : found.obstacles[0]?.piece);
     if (found.ground && takers.length) await this.reach(takers.includes(wanted) ? wanted : takers[0]);
-    else this.say();
+    else {
+      this.say();
+      this.bring();
+    }
   }
 
   /** Show what a grid would get: with the strip of road between. */
@@ -95,6 +125,7 @@ export class Give {
     this.reached = reached;
     if (reached) this.show(reached.ground);
     this.say();
+    this.bring();
   }
 
   latest() {
@@ -103,25 +134,26 @@ export class Give {
     return () => this.question === mine && held();
   }
 
-  show(ground) {
+  /** Show what is picked, and a piece that would be cut off: darker, and ringed as the place of a refusal is. */
+  show(ground, piece = null) {
     this.shown?.remove();
     const { bad } = palette();
-    const style = { color: bad, weight: 3, fillColor: bad, fillOpacity: 0.2 };
-    this.shown = ground ? L.geoJSON(ground, { pane: "sketch", interactive: false, style: () => style }).addTo(this.studio.map) : null;
+    const drawn = (shape, style) => L.geoJSON(shape, { pane: "sketch", interactive: false, style: () => ({ color: bad, fillColor: bad, ...style }) });
+    this.shown = L.featureGroup(ground ? [drawn(ground, { weight: 3, fillOpacity: 0.2 })] : []).addTo(this.studio.map);
+    if (piece) this.shown.addLayer(drawn(piece, { weight: 1.5, dashArray: "4 4", fillOpacity: 0.6 }));
+    const spot = piece && labelPoint(piece);
+    this.studio.onMap.point(spot ? [spot.lon, spot.lat] : null);
+  }
+
+  bring() {
+    const bounds = this.shown.getBounds();
+    if (bounds.isValid()) this.studio.onMap.bringClear(bounds.pad(0.05));
   }
 
   /** The communities in which lies what is picked. */
   get communities() {
     const { grids } = this.studio.plan;
     return [...new Set(this.found.givers.map((code) => grids.get(code)?.properties.community).filter(Boolean))].sort();
-  }
-
-  /** Whether a grid of the same community lies beside the givers. */
-  async hasNeighbour({ givers }) {
-    const { grids } = this.studio.plan;
-    const communityOf = (code) => grids.get(code)?.properties.community;
-    const found = await Promise.all(givers.filter((code) => grids.has(code)).map(async (code) => [code, await this.studio.neighbours(code)]));
-    return found.some(([code, beside]) => beside.some((other) => communityOf(other) === communityOf(code)));
   }
 
   async done() {
@@ -171,9 +203,12 @@ export class Give {
     const end = () => {
       stroke.abort();
       const outline = thinned(points);
-      if (!isWide(outline)) return;
-      this.within = outline.map((each) => map.containerPointToLatLng(each)).map(({ lng, lat }) => [lng, lat]);
-      this.places = [];
+      const places = outline.map((each) => map.containerPointToLatLng(each)).map(({ lng, lat }) => [lng, lat]);
+      if (!isWide(outline)) { // a click
+        this.toggle(places[0]);
+        return;
+      }
+      Object.assign(this, { within: places, places: [] });
       this.pick();
     };
     const { signal } = stroke;
@@ -184,9 +219,9 @@ export class Give {
 
   leave() {
     this.stroke?.abort();
-    this.shown?.remove();
+    this.show(null);
     this.studio.map.getContainer().removeEventListener("pointerdown", this.pressed, { capture: true });
-    Object.assign(this, { shown: null, found: null, reached: null, question: null, within: null, places: [], takers: [], taker: null });
+    Object.assign(this, { found: null, reached: null, question: null, within: null, places: [], takers: [], taker: null });
   }
 }
 

@@ -3,7 +3,7 @@
 import { button, element } from "../../lib/element.js";
 import { language, t } from "../../lib/words.js";
 import { uncover } from "../../map/uncover.js";
-import { guide } from "../guide.js";
+import { guide, pointing } from "../guide.js";
 
 const LONGEST = 200;
 
@@ -16,7 +16,7 @@ export class Golden {
     this.leave();
     this.after = () => this.enter();
     uncover();
-    guide(t("Click the place that must stay in its grid."), [[t("That is all"), () => this.studio.take("select")]]);
+    guide(t("%(Click)s the place that must stay in its grid.", pointing()), [[t("That is all"), () => this.studio.take("select")]]);
   }
 
   click(place) {

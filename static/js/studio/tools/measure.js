@@ -2,7 +2,7 @@
 
 /* global L */
 import { number, t } from "../../lib/words.js";
-import { guide } from "../guide.js";
+import { guide, pointing } from "../guide.js";
 import { lengthOf } from "../place.js";
 import { Sketch } from "../sketch.js";
 
@@ -15,7 +15,7 @@ export class Measure {
     this.leave();
     this.ended = false;
     this.sketch = new Sketch(this.studio.map);
-    guide(t("Click the corners of a line to measure it."));
+    guide(t("%(Click)s the corners of a line to measure it.", pointing()));
   }
 
   click(place) {

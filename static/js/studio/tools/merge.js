@@ -2,7 +2,7 @@
 
 import { element } from "../../lib/element.js";
 import { t } from "../../lib/words.js";
-import { guide } from "../guide.js";
+import { guide, pointing } from "../guide.js";
 import { gridAt } from "../place.js";
 import { namesOf, toggled } from "./select.js";
 
@@ -24,7 +24,7 @@ export class Merge {
   say() {
     const { plan, chosen } = this.studio;
     if (chosen.length < 2) {
-      guide(chosen.length ? t("%(grid)s and which others? Click its neighbours.", { grid: namesOf(plan, chosen) }) : t("Click the grids that are to be one."));
+      guide(chosen.length ? t("%(grid)s and which others? %(Click)s its neighbours.", { grid: namesOf(plan, chosen), ...pointing() }) : t("%(Click)s the grids that are to be one.", pointing()));
       return;
     }
     const into = element("select", { className: "form-select" }, ...chosen.map((code) => element("option", { value: code, textContent: namesOf(plan, [code]) })));

@@ -2,7 +2,7 @@
 
 import { element } from "../../lib/element.js";
 import { t } from "../../lib/words.js";
-import { guide } from "../guide.js";
+import { guide, pointing } from "../guide.js";
 import { gridAt } from "../place.js";
 import { namesOf } from "./select.js";
 
@@ -26,7 +26,7 @@ export class Retire {
     const kept = this.of === chosen[0] ? this.heir?.value : null; // a colleague's edit takes nothing back
     Object.assign(this, { heir: null, of: chosen[0] });
     if (chosen.length !== 1) {
-      guide(t("Click the grid that is to be given up."));
+      guide(t("%(Click)s the grid that is to be given up.", pointing()));
       return;
     }
     const [code] = chosen;

@@ -2,7 +2,7 @@
 
 import { button, element } from "../../lib/element.js";
 import { listed, t } from "../../lib/words.js";
-import { guide } from "../guide.js";
+import { guide, isTouched } from "../guide.js";
 import { gridAt } from "../place.js";
 
 export class Select {
@@ -17,7 +17,7 @@ export class Select {
 
   /** Where there may be no key to hold, a button says that several are meant. */
   say() {
-    if (!matchMedia("(any-pointer: coarse)").matches) {
+    if (!isTouched()) {
       guide(null);
       return;
     }

@@ -3,7 +3,7 @@
 /* global L */
 import { listed, t } from "../../lib/words.js";
 import { palette } from "../../map/palette.js";
-import { guide } from "../guide.js";
+import { ending, guide, pointing } from "../guide.js";
 import { halvesChosen } from "../halves.js";
 import { gridAlong, gridAt } from "../place.js";
 import { Sketch } from "../sketch.js";
@@ -33,9 +33,9 @@ export class Split {
     if (this.crossing) {
       const again = this.along ? t("Another road") : t("Draw anew");
       guide(this.asked(), [this.halves.form, [t("Split"), () => this.studio.finish(), true], [again, () => this.begin()]]);
-    } else if (this.along) guide(t("Click a road or a river inside the grid that is to be parted."), [other]);
-    else if (this.sketch.places.length < 2) guide(t("Draw a line across the grid, from outside to outside: click each corner."), [other]);
-    else guide(t("Double-click or press Enter at the end."), [[t("Split"), () => this.studio.finish(), true], [t("One corner back"), () => this.back()]]);
+    } else if (this.along) guide(t("%(Click)s a road or a river inside the grid that is to be parted.", pointing()), [other]);
+    else if (this.sketch.places.length < 2) guide(t("Draw a line across the grid, from outside to outside: %(click)s each corner.", pointing()), [other]);
+    else guide(ending(), [[t("Split"), () => this.studio.finish(), true], [t("One corner back"), () => this.back()]]);
   }
 
   /** What is asked before a grid is parted: along a road, whether there; and which half keeps the code. */
@@ -44,8 +44,9 @@ export class Split {
     const { code, name: grid } = this.grid.properties;
     const anew = this.isAnew ? `${t("The plan was changed meanwhile: these are the halves as they are now.")} ` : "";
     const which = t("Which half stays %(grid)s, with the code %(code)s?", { grid: grid || code, code });
-    if (!name) return anew + which;
-    const buildings = listed(cuts.slice(0, NAMED));
+    const rest = cuts.length - NAMED;
+    const buildings = listed([...cuts.slice(0, NAMED), ...(rest > 0 ? [t("and %(count)s more", { count: rest })] : [])]);
+    if (!name) return `${anew}${cuts.length ? `${t("The line cuts %(buildings)s.", { buildings })} ` : ""}${which}`;
     const here = cuts.length ? t("Along %(name)s: part the grid here? It cuts %(buildings)s.", { name, buildings }) : t("Along %(name)s: part the grid here?", { name });
     return `${anew}${here} ${which}`;
   }
@@ -84,20 +85,20 @@ export class Split {
     if (!found) this.begin();
     else if (JSON.stringify(found) === JSON.stringify(crossing)) this.seen = seen;
     else {
-      const [side, isFocused] = [this.halves.side(), this.halves.form.contains(document.activeElement)];
+      const [before, focused] = [this.halves, this.halves.focused()];
       this.leave();
       Object.assign(this, { seen, isAnew: true });
-      this.offer(grid, found, side, isFocused);
+      this.offer(grid, found, before, focused);
     }
   }
 
-  /** Show both halves, and ask which keeps the code. */
-  offer(grid, found, side = null, isFocused = true) {
-    Object.assign(this, { grid, crossing: found, halves: halvesChosen(found.halves, this.studio.map, side) });
+  /** Show both halves, and ask which keeps the code; what was chosen and typed in the form of before stays. */
+  offer(grid, found, before = null, focused = "half") {
+    Object.assign(this, { grid, crossing: found, halves: halvesChosen(found.halves, this.studio.map, grid.properties.code, before) });
     this.studio.choose([grid.properties.code]);
     if (found.line) this.shown = L.geoJSON(found.line, { pane: "sketch", interactive: false, style: () => ({ color: palette().bad, weight: 4 }) }).addTo(this.studio.map);
     this.say();
-    if (isFocused) this.halves.form.querySelector("input:checked").focus();
+    if (focused) this.halves.focus(focused);
     this.halves.form.addEventListener("keydown", ({ key }) => {
       if (key === "Enter") this.studio.finish();
       if (key === "Escape") this.begin();
@@ -117,7 +118,8 @@ export class Split {
   }
 
   async done() {
-    if (this.crossing) await this.finish(this.halves.edit());
+    if (this.crossing && !this.halves.isCalled()) this.studio.fail(t("A grid needs a code and a name."));
+    else if (this.crossing) await this.finish(this.halves.edit());
     else if (!this.along) await this.drawn();
   }
 
@@ -126,7 +128,7 @@ export class Split {
     const done = await this.studio.plan.edit(edit, this.seen);
     if (!held()) return;
     if (done) this.begin();
-    else await this.changed();
+    else this.changed(); // whoever presses again meanwhile is answered, too
   }
 
   async drawn() {

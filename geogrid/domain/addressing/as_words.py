@@ -1,0 +1,65 @@
+"""The places that the register calls just as a text does, however it is read; also offices that are called as areas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from geogrid.domain.addressing import common, levels
+from geogrid.domain.addressing.directory import Directory, Site
+from geogrid.domain.addressing.element import ABOVE, Element, Parse
+from geogrid.domain.addressing.finding import Note, Remark, Spot
+from geogrid.domain.addressing.key import Head
+from geogrid.domain.addressing.said import ODD
+from geogrid.domain.addressing.spellings import other_spellings
+from geogrid.domain.addressing.wording import own_words
+
+OfSites = Callable[[Parse, Head, list[Site], list[Note]], list[Spot]]
+"""A spot for each grid of places that a text means."""
+
+
+def as_words(parse: Parse, directory: Directory, of_sites: OfSites) -> list[Spot]:
+    """Return the places that the register calls just as a text does, however it is read."""
+    for areas in (ABOVE[:-1], ABOVE) if parse.first(levels.COMMUNITY) else (ABOVE,):
+        words = own_words(parse, areas)
+        if common.is_common(words):
+            continue
+        if sites := list(directory.at(words) or directory.under(words)):
+            spots = of_sites(parse, _head(parse, words), sites, [])
+            odd = any(n.remark is not Remark.BY_DOCUMENT for spot in spots for n in spot.notes)
+            return [] if odd else spots  # 前园 南路12号 is not in 前园社区
+    return []
+
+
+def is_area(parse: Parse) -> bool:
+    """Return whether a text is nothing but areas of the district, the last of them above communities."""
+    said = [e for e in parse.elements if e.level is not levels.NOISE]
+    return bool(said) and said[-1].level is not levels.COMMUNITY and all(e.level in ABOVE and e.own for e in said)
+
+
+def with_office(parse: Parse, areas: list[Spot], directory: Directory, of_sites: OfSites) -> list[Spot]:
+    """Return the place that is called as an area is, and the area, which the same words mean.
+
+    The office of a sub-district alone where a text says that: 金门路街道办事处, 金门路街道办.
+
+    Parameters
+    ----------
+    areas
+        The area as a whole.
+    """
+    words, last = own_words(parse), [e for e in parse.elements if e.level is not levels.NOISE][-1]
+    offices = tuple(other_spellings(levels.TOWN, last.value)) if last.level is levels.TOWN else ()
+    ways = (words, *offices) if words in offices else (words,)
+    sites: Sequence[Site] = next(filter(None, map(directory.at, ways)), ())
+    if not sites:
+        return areas
+    others = Parse(parse.text, tuple(e for e in parse.elements if e is not last))  # it may stand in another area
+    spots = of_sites(others, _head(parse, sites[0].text), list(sites), [])
+    if words in offices:
+        return spots
+    odd = [Note(Remark.NOT_JUST_THERE, "", "")] if not areas else []
+    spots = [spot._replace(trust=spot.trust * ODD, notes=(*spot.notes, *odd)) for spot in spots]
+    return spots + [spot._replace(trust=spot.trust * (1 - ODD)) for spot in areas]
+
+
+def _head(parse: Parse, words: str) -> Head:
+    return Head(levels.SITE, words, words, (), Element(levels.SITE, 0, len(parse.text), words))

@@ -1,0 +1,89 @@
+"""How the names of a register are also written: 桂花19巷 for 桂花十九巷, 湖北中医院 for 湖北省中医院."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.blanks import without_brackets
+from geogrid.domain.addressing.element import Level
+from geogrid.domain.addressing.numerals import CHARACTERS, ROMAN, TENS, counted, value
+
+_STREET, _OFFICES = "街道", ("街道办事处", "街道办", "街办", "办事处")
+_COMMUNITY = "社区"
+_COMMITTEE = re.compile("(.+?)(?:(社区)?居|(村)?村)(?:委会|民委员会)")
+_COUNTED = re.compile(
+    "[一二三四五六七八九十]+(?=[巷弄路街条支村区期片组段环横马道里新坊纬经]|地块|号(?:大?院|[路街巷]))"
+)
+_IN_DIGITS = re.compile(r"(?<!\d)[1-9]\d?(?=[巷弄路街条支村区期片组段环横马道里新坊纬经]|地块|号(?:大?院|[路街巷]))")
+_NAMED = (levels.SITE, levels.ESTATE)
+_COUNTED_IN = (levels.ROAD, levels.ESTATE, levels.COMMUNITY)
+_PHASE = re.compile("(?<![a-z])(?:i{1,3}|iv|v|[一二三四五1-5])(?=期)")
+_HOUSE, _MOST_COUNTED = re.compile(rf"(?<![{CHARACTERS}\d-])(?:\d+|[{CHARACTERS}]+)(?=号.)"), 100
+"""The number of a house with something behind it, and from which on it is written in digits alone."""
+_ORDINAL = re.compile(rf"(?<=第)(?:[1-9]\d?|[{CHARACTERS}]{{1,3}})(?=[^\d{CHARACTERS}])")
+_REGIONS, _REST = frozenset("省市区县"), 3
+"""How regions are called that are named with their kind and without, and the characters that a name has behind it."""
+
+
+def in_other_numerals(address: str) -> tuple[str, ...]:
+    """Return an address of a part of a house with the number of that in the other numerals: 黄伞巷8号后院."""
+    found = _HOUSE.search(address) if "号" in address else None
+    if found is None:
+        return ()
+    number = value(found[0])
+    ways = (number, counted(int(number))) if number.isdecimal() and 0 < int(number) < _MOST_COUNTED else (number,)
+    return tuple(address[: found.start()] + way + address[found.end() :] for way in ways if way != found[0])
+
+
+def by_region(names: Iterable[str], regions: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield names that begin with the region around, how they go on, and each with its kind or without it.
+
+    湖北中医院 is 湖北省中医院 as well, 市第八医院 is 武汉市第八医院.
+    """
+    ways = [(full[:-1], full) for full in regions if full[-1] in _REGIONS]
+    ways += [(full, full[:-1]) for _, full in ways] + [(full[-1], full) for _, full in ways]
+    for name in names:
+        for begin, other in ways:
+            rest = name.removeprefix(begin)
+            is_in_full = len(other) > len(begin) and name.startswith(other)
+            if rest != name and len(rest) >= _REST and not is_in_full:
+                yield name, rest, other + rest
+
+
+def other_spellings(level: Level, name: str) -> Iterator[str]:
+    """Yield how a name is also typed: 桂花19巷 for 桂花十九巷, 廿巷 for 二十巷, II期 for 二期, 上新居委会."""
+    if level is levels.TOWN and name.endswith(_STREET):
+        stem = name.removesuffix(_STREET)
+        yield from (stem + office for office in _OFFICES)
+        if stem.endswith("街"):
+            yield stem + "道"  # 草市街道 for 草市街街道
+    if level in _COUNTED_IN and (found := _COUNTED.search(name)):
+        yield name[: found.start()] + value(found[0]) + name[found.end() :]
+        for short, tens in TENS.items():
+            if found[0].startswith(tens):
+                yield name[: found.start()] + short + name[found.start() + len(tens) :]
+    if level in _COUNTED_IN and (found := _IN_DIGITS.search(name)):
+        yield name[: found.start()] + counted(int(found[0])) + name[found.end() :]
+    if level is levels.ESTATE and (phase := _PHASE.search(name)):
+        number = ROMAN.get(phase[0]) or value(phase[0])
+        romans = (roman for roman, digit in ROMAN.items() if digit == number)
+        ways = (number, counted(int(number))) if phase[0] in ROMAN else romans
+        yield from (name[: phase.start()] + way + name[phase.end() :] for way in ways)
+    if level in _NAMED:
+        yield from _of_named(level, name)
+    if level in _NAMED and (found := _ORDINAL.search(name)) and (number := value(found[0])).isdecimal():
+        ways = (way for way in (number, counted(int(number))) if way != found[0])
+        yield from (name[: found.start()] + way + name[found.end() :] for way in ways)  # 第3中学 for 第三中学
+
+
+def _of_named(level: Level, name: str) -> Iterator[str]:
+    """Yield how a named place or an estate is also typed: 中百仓储后湖店 for 中百仓储（后湖店）, 上新居委会."""
+    if (joined := without_brackets(name)) != name:
+        yield joined
+    if level is levels.SITE and _COMMUNITY in name[1:]:
+        yield name.replace(_COMMUNITY, "", 1)
+    if level is levels.SITE and (found := _COMMITTEE.fullmatch(name)):
+        kind, of = ("村", "村") if name[found.end(1)] == "村" else ("社区", "居")
+        yield from (found[1] + before + of + said for before in (kind, "") for said in ("委会", "民委员会"))

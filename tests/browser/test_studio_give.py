@@ -1,0 +1,74 @@
+"""Ground picked to be given: with a box and by click, one kind or another, and never under what is said of it."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import shapely
+from playwright.sync_api import Page, expect
+
+from geogrid.domain.redraw.picked import Unit, picked
+from tests.browser.conftest import Visit
+from tests.browser.test_studio import Studio, opened, spot, town
+
+
+def drawn(studio: Studio, shape: shapely.Geometry) -> None:
+    """A box is drawn around something, with the mouse held down."""
+    west, south, east, north = shape.bounds
+    mouse = studio.page.mouse
+    mouse.move(*studio.at(west, north))
+    mouse.down()
+    mouse.move(*studio.at(east, south), steps=4)
+    mouse.up()
+
+
+def told(page: Page, count: int) -> None:
+    expect(page.locator("#guide-text")).to_contain_text(re.compile(f"^已选 {count} 处"))
+
+
+def test_clicks_toggle_what_a_box_has_picked_and_the_kind_can_change(studio_site: str, visit: Visit) -> None:
+    _, mesh, contents = town()
+    estate = max(contents.estates.shapes, key=lambda shape: shape.area)
+    box = shapely.box(*estate.buffer(2e-4).bounds)
+    buildings = contents.buildings.shapes
+    within = np.flatnonzero(shapely.covers(box, shapely.point_on_surface(buildings)))
+    inside = spot(min(buildings[within], key=estate.centroid.distance))
+    count = picked(mesh, contents, Unit.BUILDING, [], box).count
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    studio.look(box)
+    studio.take("划转楼栋")
+    kind, way = page.get_by_label("划转什么"), page.get_by_label("怎样选")
+    kind.select_option("building")
+    way.select_option("box")
+    drawn(studio, box)
+    told(page, count)
+    way.select_option("click")
+    told(page, count)  # nothing is let go of
+    studio.click(*inside)
+    told(page, count - 1)
+    way.select_option("lasso")
+    studio.click(*inside)  # also while a box or a lasso could be drawn
+    told(page, count)
+    kind.select_option("estate")
+    told(page, picked(mesh, contents, Unit.ESTATE, [], box).count)
+    expect(kind).to_be_focused()
+
+
+def test_what_is_told_does_not_cover_the_ground_it_is_about(studio_site: str, visit: Visit) -> None:
+    contents = town().contents
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    studio.take("划转楼栋")
+    guide = page.locator("#guide")
+    lowest = guide.bounding_box()["y"] - 12
+    shapes = [shape for shape in contents.estates.shapes if studio.at(*spot(shape))[1] < lowest]
+    estate = min(shapes, key=lambda shape: shape.bounds[1])
+    studio.click(*spot(estate))
+    told(page, 1)
+    west, south, east, north = estate.bounds
+    box = guide.bounding_box()
+    assert studio.at(west, south)[1] <= box["y"]
+    assert studio.at(east, north)[1] >= page.locator("#legend").bounding_box()["y"]
+    assert box["width"] <= 640

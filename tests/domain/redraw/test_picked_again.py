@@ -1,0 +1,45 @@
+"""What an outline has picked, with single units taken off and others added."""
+
+import pytest
+import shapely
+
+from geogrid.domain.evaluation.contents import Contents
+from geogrid.domain.redraw.picked import Unit, picked
+from tests.domain.redraw.test_picked import spot_in, town
+
+
+@pytest.mark.parametrize("unit", [Unit.BUILDING, Unit.ESTATE, Unit.BLOCK])
+def test_a_place_takes_off_what_is_in_the_outline_and_adds_what_is_not(unit):
+    mesh, contents, lines = town()
+    contents = Contents(contents.buildings, contents.households, estates=contents.estates, lines=lines)
+    around = contents.estates.shapes[3].buffer(2e-3)
+    outlined = picked(mesh, contents, unit, [], around)
+    inside = next(at for at in places(unit, contents) if is_one(mesh, contents, unit, at, outlined.ground))
+    beside = next(
+        at
+        for at in places(unit, contents)
+        if not shapely.dwithin(outlined.ground, shapely.Point(at), 1e-3) and picked(mesh, contents, unit, [at]).ground
+    )
+    fewer = picked(mesh, contents, unit, [inside], around)
+    assert fewer.count == outlined.count - 1
+    assert not fewer.ground.intersects(shapely.Point(inside))
+    assert picked(mesh, contents, unit, [inside, inside], around).count == outlined.count
+    assert picked(mesh, contents, unit, [inside, beside], around).count == outlined.count
+    assert picked(mesh, contents, unit, [beside], around).count == outlined.count + 1
+
+
+def test_all_of_an_outline_may_be_taken_off():
+    mesh, contents, _ = town()
+    estate = contents.estates.shapes[3]
+    assert picked(mesh, contents, Unit.ESTATE, [spot_in(estate)], estate.buffer(1e-5)).ground is None
+
+
+def places(unit, contents):
+    shapes = contents.buildings.shapes if unit is Unit.BUILDING else contents.estates.shapes
+    return map(spot_in, shapes)
+
+
+def is_one(mesh, contents, unit, place, ground):
+    """Whether something that is picked in whole stands at a place."""
+    own = picked(mesh, contents, unit, [place]).ground
+    return own is not None and ground.intersects(shapely.Point(place)) and own.difference(ground).area < 1e-12
