@@ -60,6 +60,23 @@ DRAWN = """(wanted) => new Promise((tell) => {
 """Whether outlines of party grids come to be on the map, or off it, as wanted."""
 
 
+AT_REST = """() => new Promise((tell) => {
+  let last = "", frames = 0;
+  const look = () => {
+    const { clientWidth, clientHeight } = shownMap.getContainer();
+    const { x, y } = shownMap.getSize();
+    const { lat, lng } = shownMap.getCenter();
+    const now = [clientWidth, clientHeight, x, y, lat, lng, shownMap.getZoom()].join();
+    frames = now === last && x === clientWidth && y === clientHeight ? frames + 1 : 0;
+    last = now;
+    if (frames > 5) tell();
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+"""A window of another size moves the map: until it lies still in the new one."""
+
+
 class Town(NamedTuple):
     district: District
     mesh: Mesh
@@ -97,6 +114,10 @@ class Studio:
         x, y = self.page.evaluate(WHERE, [lon, lat])
         box = self.page.locator("#map").bounding_box()
         return box["x"] + x, box["y"] + y
+
+    def resize(self, width: int, height: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.evaluate(AT_REST)
 
     def look(self, shape: shapely.Geometry) -> None:
         west, south, east, north = shape.bounds

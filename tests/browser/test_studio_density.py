@@ -52,7 +52,7 @@ def test_all_that_matters_is_in_sight_on_a_desk(studio_site: str, visit: Visit, 
 @pytest.mark.parametrize("size", [LARGE, (1024, 768)])
 def test_what_a_step_did_is_told_in_full(studio_site: str, visit: Visit, size: tuple[int, int]) -> None:
     studio = opened(visit, studio_site)
-    studio.page.set_viewport_size({"width": size[0], "height": size[1]})
+    studio.resize(*size)
     studio.click(*spot(next(iter(town().mesh.grids.values())).shape))
     renamed(studio.page, "望江" * 25)
     studio.done(1)

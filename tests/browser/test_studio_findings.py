@@ -55,7 +55,7 @@ def test_what_a_rule_finds_fills_the_view(studio: Studio) -> None:
     studio.done(1)
     page.keyboard.press("Escape")
     for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
+        studio.resize(width, height)
         for rule, place, shape in (("边界不切断楼栋", "城市花园1幢", BUILDING), ("边界不切断小区", "城市花园", ESTATE)):
             jump(studio, rule, place)
             assert 0.25 < share(studio, shape) < 0.8, (width, place)
