@@ -39,7 +39,7 @@ def withdraw(
     WithdrawalRefused
         When the day has come.
     WithdrawalBuiltOn
-        When there are later generations, or plans that are handed in began with it; it names all of them.
+        When there are later generations, or plans that are handed in began with it or one of those; it names all.
     OwnWork
         By whoever has drawn any of it.
     PlanUnknown, PlanClosed, Stale, BeyondScope
@@ -72,12 +72,13 @@ def _take_back(session: Session, state: State, on: date, record: Record) -> None
 
 
 def _refuse_built_on(session: Session, generation: Generation, stored: Iterable[Generation]) -> None:
-    """Refuse to withdraw what others build on, and name all of them at once.
+    """Refuse to withdraw what others build on, and name all of them at once, the latest generation first.
 
     Whoever draws on it still is told to open a new plan; what others have been asked to sign is not taken from them.
     """
-    later = [each.number for each in stored if each.number > generation.number]
-    begun = (each for each in plans.every(session) if each.base == generation.number and each.stage in _HANDED_IN)
+    later = sorted((each.number for each in stored if each.number > generation.number), reverse=True)
+    concerned = {generation.number, *later}
+    begun = (each for each in plans.every(session) if each.base in concerned and each.stage in _HANDED_IN)
     handed_in = [f"{plan.id} ({plan.name})" for plan in sorted(begun, key=lambda plan: plan.id)]
     if later or handed_in:
         raise WithdrawalBuiltOn(number=generation.number, generations=later, plans=handed_in)

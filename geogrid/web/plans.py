@@ -11,6 +11,7 @@ import orjson
 import shapely
 
 from geogrid.clock import local, today
+from geogrid.domain.coverage.defect import Severity
 from geogrid.domain.editing import moving
 from geogrid.domain.editing.about import concerned
 from geogrid.domain.editing.arc import Arc
@@ -243,7 +244,8 @@ def rules(found: Iterable[Finding], wording: Wording) -> list[dict[str, Any]]:
     broken: defaultdict[str, set[str]] = defaultdict(set)
     for each in found:
         counts[each.rule] += 1
-        severities[each.rule] = each.severity.value
+        if each.rule not in severities or each.severity is Severity.ERROR:  # the gravest is told of all
+            severities[each.rule] = each.severity.value
         broken[each.rule].update(each.codes)
     return [
         {

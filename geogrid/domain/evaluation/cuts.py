@@ -43,6 +43,11 @@ class Cut:
     lon: float
     lat: float
 
+    @property
+    def parts(self) -> int:
+        """In how many it is cut."""
+        return max(2, len(self.codes))
+
 
 @dataclass(frozen=True, eq=False)
 class Cuts:
@@ -90,6 +95,14 @@ class Cuts:
     def by_code(self) -> Counter[str]:
         """How many units each grid has a part of that are cut."""
         return Counter(code for each in self.cut.values() for code in each.codes)
+
+    def worse(self, base: Mesh) -> set[int]:
+        """Return the units that are in more parts than in the mesh that this one came from."""
+        fresh = [unit for unit in self.cut if not all(_borders(base, arc) for arc in self.met[unit])]
+        if not fresh:
+            return set()
+        before = _parts(base, _sound(self.units.shapes[fresh]))
+        return {unit for unit, parts in zip(fresh, before.tolist(), strict=True) if self.cut[unit].parts > parts}
 
     def _forget(self, met: dict[int, frozenset[Arc]], gone: Collection[Arc]) -> set[int]:
         """Take arcs away, and return the units that they met."""
@@ -155,6 +168,24 @@ def is_ground(shapes: Shapes) -> Bools:
     wide[unsure] = ~shapely.is_empty(shapely.buffer(metres[unsure], -LEAST_M / 2.0, quad_segs=8))
     found[owner[some[wide]]] = True
     return found
+
+
+def _borders(mesh: Mesh, arc: Arc) -> bool:
+    """Return whether an arc is one of a mesh."""
+    return any(arc is each for each in mesh.arcs.get(arc.left, ()))
+
+
+def _parts(mesh: Mesh, whole: Shapes) -> Ints:
+    """Return in how many parts the grids of a mesh have some units, what is in none as one of them; shape (n,)."""
+    grids = list(mesh.grids.values())
+    ground = _array([grid.shape for grid in grids])
+    unit, grid = shapely.STRtree(ground).query(whole, predicate="intersects")
+    there = is_ground(shapely.intersection(whole[unit], ground[grid]))
+    unit, grid = unit[there], grid[there]
+    parts = np.bincount(unit, minlength=len(whole))
+    for at in np.flatnonzero(parts == 1).tolist():
+        parts[at] += _sticks_out(whole[at], mesh, [grids[each].code for each in grid[unit == at].tolist()])
+    return parts
 
 
 def _sticks_out(whole: shapely.Geometry, mesh: Mesh, codes: Iterable[str]) -> bool:

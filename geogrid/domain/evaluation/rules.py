@@ -21,8 +21,7 @@ from geogrid.domain.editing.arc import to_degrees
 from geogrid.domain.editing.mesh import Mesh, Party
 from geogrid.domain.evaluation import party_grids
 from geogrid.domain.evaluation.community_rules import CommunityWhole, NamesDiffer
-from geogrid.domain.evaluation.contents import Units
-from geogrid.domain.evaluation.cuts import Cut
+from geogrid.domain.evaluation.cuts import Cuts
 from geogrid.domain.evaluation.finding import Finding, Rule, of_grid
 from geogrid.domain.evaluation.tally import Tally
 from geogrid.domain.grid import CODE_15, CODE_MICRO, GridKind, community_of
@@ -36,7 +35,9 @@ IN_PARTS = "the grid is in several parts"
 TOO_FEW = "the grid has fewer households than it should"
 TOO_MANY = "the grid has more households than it should"
 BUILDING_CUT = "a border cuts a building"
+BUILDING_CUT_BEFORE = "a border cuts a building, as before the plan"
 ESTATE_CUT = "a border cuts an estate"
+ESTATE_CUT_BEFORE = "a border cuts an estate, as before the plan"
 PLACES_UNOWNED = "places are in no grid"
 CODE_FORM = "the code is not of the form of codes"
 MICRO_FORM = "the code of a micro-grid is not of the form of codes"
@@ -133,16 +134,24 @@ class HouseholdBand:
 
 @dataclass(frozen=True, slots=True)
 class BuildingsWhole:
-    """No border cuts a building. Source: GB/T 30428.1."""
+    """No border cuts a building. Source: GB/T 30428.1.
+
+    Parameters
+    ----------
+    base
+        The mesh that the plan began with: what that cuts into as many parts is told, and forbids nothing. Without it
+        whatever is cut is forbidden.
+    """
 
     name: ClassVar[str] = "buildings_whole"
     severity: Severity = Severity.ERROR
+    base: Mesh | None = None
 
     def __call__(self, tally: Tally) -> Iterator[Finding]:
-        """Yield the buildings that are cut."""
+        """Yield the buildings that are cut, first those that were not before."""
         contents = tally.contents
         listed = []
-        for found in _cut(self, tally.buildings.ordered, contents.buildings, BUILDING_CUT):
+        for found in _cut(self, tally.buildings, self.base, (BUILDING_CUT, BUILDING_CUT_BEFORE)):
             # 2号 alone may be any of a district.
             is_bare = bool(found.about) and str(found.about)[:1].isascii()
             listed.append(replace(found, near=contents.beside(found.lon, found.lat)) if is_bare else found)
@@ -151,14 +160,21 @@ class BuildingsWhole:
 
 @dataclass(frozen=True, slots=True)
 class EstatesWhole:
-    """No border cuts an estate. Source: GB/T 30428.1."""
+    """No border cuts an estate. Source: GB/T 30428.1.
+
+    Parameters
+    ----------
+    base
+        The mesh that the plan began with, as for buildings.
+    """
 
     name: ClassVar[str] = "estates_whole"
     severity: Severity = Severity.WARNING
+    base: Mesh | None = None
 
     def __call__(self, tally: Tally) -> Iterator[Finding]:
-        """Yield the estates that are cut."""
-        return _cut(self, tally.estates.ordered, tally.contents.estates, ESTATE_CUT)
+        """Yield the estates that are cut, first those that were not before."""
+        return _cut(self, tally.estates, self.base, (ESTATE_CUT, ESTATE_CUT_BEFORE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,8 +331,8 @@ def usual(base: Mesh, *, form: re.Pattern[str] | None = CODE_15, band: Band = US
         InOneCommunity(),
         Contiguous(),
         HouseholdBand(band=band),
-        BuildingsWhole(),
-        EstatesWhole(),
+        BuildingsWhole(base=base),
+        EstatesWhole(base=base),
         PlacesOwned(),
         CodesValid(form=form, base=base),
         GoldenStay(),
@@ -342,11 +358,13 @@ def _of_party(
     return Finding(rule.name, rule.severity, codes, size.lon, size.lat, reason, count, about or party.name)
 
 
-def _cut(rule: Rule, cuts: Iterable[Cut], units: Units, reason: str) -> Iterator[Finding]:
-    name, severity = rule.name, rule.severity
-    for cut in cuts:
-        count, whole = max(2, len(cut.codes)), units.shapes[cut.unit].bounds
-        yield Finding(name, severity, cut.codes, cut.lon, cut.lat, reason, count, units.labels[cut.unit], bounds=whole)
+def _cut(rule: Rule, cuts: Cuts, base: Mesh | None, reasons: tuple[str, str]) -> Iterator[Finding]:
+    """Yield what is cut by a plan, and then what was before it: of that no plan is to be blamed."""
+    units, worse = cuts.units, cuts.cut.keys() if base is None else cuts.worse(base)
+    for cut in sorted(cuts.ordered, key=lambda each: each.unit not in worse):
+        reason, severity = (reasons[0], rule.severity) if cut.unit in worse else (reasons[1], Severity.WARNING)
+        whole, about = units.shapes[cut.unit].bounds, units.labels[cut.unit]
+        yield Finding(rule.name, severity, cut.codes, cut.lon, cut.lat, reason, cut.parts, about, bounds=whole)
 
 
 def _told_apart(listed: Sequence[Finding]) -> Iterator[Finding]:

@@ -181,6 +181,40 @@ def test_buildings_and_estates_that_borders_cut_not_those_they_touch():
     assert [each.codes for each in after] == [("B", "C", "D"), ("B",)]
 
 
+@pytest.mark.parametrize(
+    ("rule", "reasons"),
+    [
+        (rules.BuildingsWhole, (rules.BUILDING_CUT, rules.BUILDING_CUT_BEFORE)),
+        (rules.EstatesWhole, (rules.ESTATE_CUT, rules.ESTATE_CUT_BEFORE)),
+    ],
+)
+def test_what_was_cut_before_the_plan_is_told_and_forbids_nothing(rule, reasons):
+    base = mesh(south="")
+    units = blocks((1.5, 0.5, 2.5, 1), (0.2, 0.5, 0.8, 1), (-0.5, 1.5, 0.8, 2.5), (1.5, 1.2, 2, 1.5))
+    contents = Contents(buildings=units, households=np.ones(4, dtype=int), estates=units)
+    judging = rule(base=base, severity=Severity.ERROR)
+    cut, before = reasons
+    told = [(("A", "B"), before, "0幢", "warning"), (("A", "C"), before, "2幢", "warning")]
+
+    def judged(whole):
+        result = found(judging, whole, contents, before=base)
+        return [(each.codes, each.reason, each.about, each.severity) for each in result]
+
+    assert judged(base) == told
+    # What a plan cuts anew, and what it cuts into more parts than before, comes first.
+    divided = apply(base, Split("A", line((0.5, -1), (0.5, 3)), (Named("A", "西"), Named("E", "东")))).mesh
+    assert judged(divided) == [
+        (("A", "E"), cut, "1幢", "error"),
+        (("A", "C", "E"), cut, "2幢", "error"),
+        (("A", "B"), before, "0幢", "warning"),
+    ]
+    # A border that was moved inside a building cuts it no more than before; one that is whole is nobody's.
+    merged = apply(base, Merge(("A", "B"), "B")).mesh
+    assert judged(merged) == [(("B", "C"), before, "2幢", "warning")]
+    moved = apply(merged, Split("B", line((2.2, -1), (2.2, 3)), (Named("B", "西"), Named("F", "东")))).mesh
+    assert (("B", "F"), before, "0幢", "warning") in judged(moved)
+
+
 def test_cut_buildings_that_read_the_same_are_told_apart():
     shapes = blocks((1.5, 0.5, 2.5, 0.8), (1.5, 1.2, 2.5, 1.5), (1.5, 1.6, 2.5, 1.7)).shapes
     contents = Contents(buildings=Units(shapes, ["2号", "2号", "3号"]), households=np.ones(3, dtype=int))

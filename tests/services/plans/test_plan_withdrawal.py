@@ -167,6 +167,15 @@ def test_what_others_build_on_is_not_withdrawn(house, lookup, district, publishe
         withdrawn(house, lookup, published, 6, record)
     said = "Withdraw these generations first: 3. Nothing was changed."
     assert Wording("en").error(built_on.value).endswith(said) and "plans" not in Wording("en").error(built_on.value)
+    # What is handed in upon a later one stands in the way too, and is told with it.
+    third = house.open("三步", "", "", record, on=LATER + timedelta(days=1), actor=PLANNER).dossier
+    assert third.base == 3
+    house.apply(third.id, Rename(SW, "江边网格"), 1, record, PLANNER)
+    house.submit(third.id, 2, today(), record, PLANNER)
+    with pytest.raises(WithdrawalBuiltOn) as built_on:
+        withdrawn(house, lookup, published, 6, record)
+    assert built_on.value.facts == {"number": 2, "generations": [3], "plans": [f"{third.id} (三步)"]}
+    house.send_back(third.id, 3, today(), record, APPROVER)
     withdrawn(house, lookup, draft.id, 5, record)
     with district.reading() as session:
         assert {SW, NEW} <= {grid.code for grid in coverage.grids(session, LATER)}
