@@ -19,6 +19,7 @@ from geogrid.domain.addressing.things import is_count, is_thing
 from geogrid.domain.addressing.wording import NO_PART
 
 _MAY_BE_PART = (*NAMED, levels.WITHIN)
+_KINDS = re.compile("[村园院片段批里坊庄列行横纵组区]|大院|地块|标段?|街区|分区")
 _PART = re.compile(
     r"第?[a-z\d一二三四五六七八九十]{1,3}(?:期|区|排|组团)[\u3400-\u9fff]*|[东西南北中a-z\d一二三四五六七八九十]{1,3}[区期苑]"
     r"|第?[a-z\d一二三四五六七八九十]{1,3}号?(?:[村园院片段批里坊庄列行横纵组]|大院|地块|标段?|街区|分区)"
@@ -253,8 +254,14 @@ def _is_other_building(element: Element, building: str) -> bool:
 def _goes_on(parse: Parse, number: Element, word: Element, head: Head) -> bool:
     """Return whether a word goes on with a number that nothing says the kind of: 2村; 2号地块 of an estate."""
     written = parse.text[number.end - 1]
-    is_open = written.isdecimal() or (written == "号" and head.level is not levels.NUMBER)
+    is_house = head.level is levels.NUMBER or (_is_in_a_village(head) and _KINDS.match(word.value) is None)
+    is_open = written.isdecimal() or (written == "号" and not is_house)
     return number.level in HOUSE and number.end == word.start and is_open
+
+
+def _is_in_a_village(head: Head) -> bool:
+    """Return whether what is matched is a house of a village that has no roads: 麻园村88号."""
+    return head.element.level is levels.COMMUNITY
 
 
 def _says_on(parse: Parse, end: int) -> bool:

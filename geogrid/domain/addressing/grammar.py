@@ -282,7 +282,7 @@ NOISE = re.compile(rf"(?:{'|'.join(sorted(_BEFORE.split(), key=len, reverse=True
 """Words before an address that are none of it."""
 MORE = {
     levels.ESTATE: re.compile("小区"),
-    levels.SITE: re.compile("(?<=[区村苑园里城庭湾府])(?<!公园)小区"),
+    levels.SITE: re.compile("(?<=[区村苑园里城庭湾府])(?<![公物乐]园)小区"),
     levels.COMMUNITY: re.compile(rf"[村居]?(?:民委员|委)会(?=第?(?:\d|[{CHARACTERS}]))"),
 }
 """What may follow a name and is of it: 金桂苑小区, 草市村村委会3组."""

@@ -30,6 +30,7 @@ from geogrid.domain.addressing.fuller_roads import fuller_roads, with_fuller
 from geogrid.domain.addressing.gates import with_gates
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
+from geogrid.domain.addressing.in_sentence import Villages
 from geogrid.domain.addressing.in_use import are_there, called_otherwise, in_use
 from geogrid.domain.addressing.key import Head
 from geogrid.domain.addressing.lettered import in_building
@@ -94,7 +95,7 @@ class Matcher:
         self._mistakes, self._doubts = Mistakes(gazetteer), Doubts(gazetteer)
         self._otherwise, self._branches = Otherwise(gazetteer), Branches(gazetteer.own())
         self._streets, self._fuller = Streets(gazetteer), fuller_roads(gazetteer.own())
-        self._decisions = Decisions((), self.parse)
+        self._villages, self._decisions = Villages(gazetteer.with_numbers), Decisions((), self.parse)
         self._lay_on(ground, above)
 
     def _lay_on(self, ground: Ground, above: Mapping[str, Sequence[str]]) -> None:
@@ -127,7 +128,7 @@ class Matcher:
 
     def parse(self, text: str) -> Parse:
         """Return how an address is read by the names of the district."""
-        return with_gates(with_founder(read(harmless(text), self._gazetteer)))
+        return with_gates(with_founder(self._villages.apart(read(harmless(text), self._gazetteer))))
 
     def _read(self, text: str) -> Parse:
         """Return how an address is read by the names of the district, and by what the register has there."""

@@ -35,7 +35,7 @@ _TENANTS = re.compile("(?:大厦|大楼|广场|商城|市场|中心|写字楼|�
 """How what ends is called that others have rooms in: 华侨大厦工商银行支行 is in it."""
 _BEHIND_A_TENANT = re.compile(rf"{_ANY}{{0,4}}?{_OF_THE_STAFF}")
 _PUBLIC = re.compile(
-    r"(?:公园|医院|[小中大]学|学[校院]|菜?市?场|体育馆|[纪念博物]+馆|图书馆|车站|码头|广场|银行|宾馆|[酒饭]店|影院|剧[院场]|派出所"
+    r"(?:公园|[动植]物园|游乐[园场]|陵园|[山湖]|医院|[小中大]学|学[校院]|菜?市?场|体育馆|[纪念博物]+馆|图书馆|车站|码头|广场|银行|宾馆|[酒饭]店|影院|剧[院场]|派出所"
     r"|[客货]运站|(?:报|出版)社|电视台|[故旧]居|[殿阁宫寺庙庵祠塔桥口])$"
 )
 """How what stands by itself is called, of which a next name makes another place: 鲁迅公园小区, 火宫殿广场."""
@@ -45,8 +45,8 @@ _BEHIND_PUBLIC = re.compile(
     rf"{_ANY}{{0,4}}?(?:{_BY_ITSELF}|体育场|广场(?!舞)|小区|新村|花[园苑]|家园|公寓|居民区|(?<![马公道修堵让拦])路$)"
     r"|站(?![着在台牌立队亭岗])|(?:科技|产业|创业|软件)园"
 )
-_BEHIND_ANY = re.compile(rf"{_ANY}{{0,4}}?(?:{_BY_ITSELF})")
-_BEHIND_TENANTS = re.compile(rf"{_ANY}{{0,4}}?(?:{_STATION})")
+_BEHIND_ANY = re.compile(rf"{_ANY}{{0,4}}?(?:{_BY_ITSELF}|新天地|天街|奥特莱斯|购物中心)")
+_BEHIND_TENANTS = re.compile(rf"{_ANY}{{0,4}}?(?:{_STATION}|小区|新村|居民区)")
 """What is another place behind the name of one: of 城南嘉苑 its 地铁站, but not its 广场."""
 _OF_ITS_NAME = re.compile(
     r"[东西南北中上下前后新老一二三四五六七八九十]{0,2}(?:(?:大街|大道|胡同|[路街巷])(?![口边上灯旁侧面里内中道坊]|段(?!\d))|街道|社区|公园)"
@@ -56,6 +56,9 @@ _OF_ITS_NAME = re.compile(
 _A_SHOP = re.compile("(?:超市|店|馆|银行|药房|堂|仓储|百货|便利|连锁|鲜生|药业)$")
 _BARE_BRANCH = re.compile("(?:分?店|支行|分行)(?=$|[\\s,、。;()（）])")
 """What behind the name of a place makes that of a shop in its quarter: 九眼桥店."""
+_A_UNIVERSITY = re.compile("(?:大学|学院)$")
+_COLLEGE = re.compile(rf"{_ANY}{{1,8}}?(?:学院|书院|研究[院所]|实验室)(?![门墙里内外])")
+"""What behind the name of a university may be on a campus of its own: 旅游文化学院."""
 _LONGEST = 12
 _BRACKET = re.compile(r"\s*[(\uff08\[【]")
 _ITS_BRANCH = re.compile(rf"{_ANY}{{1,5}}店")
@@ -88,6 +91,7 @@ def offshoot(parse: Parse, of: Element) -> str | None:
         return None
     said = words_behind(parse, of).words
     found = (_BEHIND_A_TENANT if _ends(parse, of, _TENANTS) else _OFFSHOOT).match(said)
+    found = found or (_COLLEGE.match(said) if _ends(parse, of, _A_UNIVERSITY) else None)
     found = found or (_ITS_BRANCH.match(said) if _has_branches(parse, of) else None)
     return found[0] if found else _branch_elsewhere(parse, of)
 

@@ -1,0 +1,56 @@
+"""Villages that only the register knows, behind the words of a sentence: 麻园村 of 请问麻园村88号属于哪个网格."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.abroad import LEADS_ON
+from geogrid.domain.addressing.element import Element, Parse
+from geogrid.domain.addressing.grammar import NOISE, NOT_FIRST
+from geogrid.domain.addressing.numerals import CHARACTERS
+from geogrid.pace import paced
+
+_KIND = "村"
+_COUNTED = frozenset(f"0123456789{CHARACTERS}")
+_SHORTEST = 1
+"""So many characters stand before the kind at least."""
+_LEADS = (*LEADS_ON, *NOT_FIRST)
+
+
+class Villages:
+    """The villages that a district's addresses name and its map does not.
+
+    Parameters
+    ----------
+    with_numbers
+        What has numbers behind it in the register: 麻园村, 麻园村3组.
+    """
+
+    def __init__(self, with_numbers: Iterable[str]) -> None:
+        ends = ((name, name.find(_KIND)) for name in paced(with_numbers))
+        self._names = {
+            name[: end + 1] for name, end in ends if end >= _SHORTEST and name[end - 1] not in _COUNTED
+        }  # 莲花二村 is one of several, see `counted`
+
+    def apart(self, parse: Parse) -> Parse:
+        """Return an address in which such a village is told from the words that it was read with."""
+        for at, read in enumerate(parse.elements):
+            if read.level is levels.COMMUNITY and not read.known and (found := self._in(parse.text, read)):
+                return Parse(parse.text, (*parse.elements[:at], *found, *parse.elements[at + 1 :]))
+        return parse
+
+    def _in(self, text: str, read: Element) -> tuple[Element, Element] | None:
+        """Return the words and the village that were read as one; None where it is no village, or none but it."""
+        if read.value in self._names or len(read.value) != read.end - read.start:
+            return None
+        for size in range(len(read.value) - 1, _SHORTEST, -1):
+            before, name = read.value[:-size], read.value[-size:]
+            is_led_to = before.endswith(_LEADS) or NOISE.fullmatch(before) is not None
+            if is_led_to and name in self._names:
+                start = read.end - size
+                return (
+                    Element(levels.NOISE, read.start, start, text[read.start : start]),
+                    read._replace(start=start, value=name),
+                )
+        return None
