@@ -105,7 +105,8 @@ NUMBERED = re.compile(
             rf"(?:[甲乙丙丁]|-\d+|[a-z])?号(?!{_OBJECT})(?![楼线店站])(?:{_BRANCHES}|{_DASHED})?"
             rf"|{_BEHIND_ROAD}[{QUALIFIERS}甲乙丙丁]\d{{1,4}}#?(?=$|[^\da-z.\u3400-\u9fff])",
             "either": r"(?<=[路街巷道弄子])\d{1,4}(?:/\d{1,4})+(?=$|[^\d\u3400-\u9fff])",
-            "branch": rf"{_N}(?:附{_N}号?|\(\d+\)号|之{_COUNTED}(?![\d{CHARACTERS}号分楼层幢栋室单间米内外上下前后]))",
+            "branch": rf"{_N}(?:附{_N}号?|付\d+(?:号|(?![\d\u3400-\u9fff]))|\(\d+\)号"
+            rf"|之{_COUNTED}(?![\d{CHARACTERS}号分楼层幢栋室单间米内外上下前后]))",
             "unit": rf"(?:第)?(?:(?<=[幢栋楼座#]){_UNITS}|{_N}|[a-z]|{_STEM}|中)(?:单元|梯(?!队))"
             rf"|{_N}门(?![口诊市面店路头前牌])",
             "floor": rf"(?:第|地下|负|吊|-|b)?{_N}(?:楼|层)(?![下上道梯盘])"
@@ -141,7 +142,7 @@ HEADED = re.compile(
     )
 )
 """A direction and a distance: by compass in metres, or any other."""
-_OF_AN_ADDRESS = r"(?:[号幢栋座楼#室层户房弄附之甲乙丙丁和及与或至到、-]|单元|支弄|公寓|宿舍|厂房|别墅|梯)"
+_OF_AN_ADDRESS = r"(?:[号幢栋座楼#室层户房弄附付之甲乙丙丁和及与或至到、-]|单元|支弄|公寓|宿舍|厂房|别墅|梯)"
 _PART = rf"(?!{_OF_AN_ADDRESS})(?P<name>(?:(?![{CHARACTERS}])[\u3400-\u9fff]){{1,3}}?)(?=第?{_N}(?:[幢栋号座#-]|单元))"
 PART_OF_ESTATE = re.compile(rf"第?(?:{_N}|[a-z])号?{_PART}")
 """A numbered part of an estate, before the number of a building: 2号地块 of 2号地块5幢."""

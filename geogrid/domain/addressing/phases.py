@@ -19,6 +19,7 @@ _MORE = re.compile(
     rf"(?:(?:{PHASE})+|第?(?:\d{{1,2}}|[{CHARACTERS}]{{1,3}})(?:里|村|坊|街坊)"
     r"|[\u3400-\u9fff]{0,4}分区|[新老旧]区|别墅区?|公寓)$"
 )
+_IN_A_PART = re.compile(r"([a-z])-?(\d{1,3})")
 _ENDS = frozenset("期区团片块苑园院里村坊墅寓")
 """The same, and what is counted so where the estate is known without it; how all of these end."""
 _ONE_PLACE = tuple("院学校局所司站厂馆寺庙")
@@ -114,13 +115,24 @@ def said_beside(parse: Parse, whole: Element, parts: Sequence[str], named: Calla
         if (name := named(whole.value + e.value.removeprefix("第"))) and name.text in parts
     ]
     if len(said) != 1:
-        return parse
+        return parse if said else _lettered(parse, whole, parts, named)
     element, part = said[0]
     behind = spelt(parse.text[element.end : whole.start])
     if element.start < whole.start and behind.strip(_BLANKS):
         return parse
     others = tuple(e._replace(level=levels.NOISE, value="") if e is element else e for e in parse.elements)
     return with_part(Parse(parse.text, others), whole, part)
+
+
+def _lettered(parse: Parse, whole: Element, parts: Sequence[str], named: Callable[[str], Named | None]) -> Parse:
+    """Return an address whose building is called by the part that it is in: 金桂苑A5栋 for A区5栋."""
+    building = parse.first(levels.BUILDING)
+    said = _IN_A_PART.fullmatch(building.value) if building else None
+    name = named(f"{whole.value}{said[1]}区") if said else None
+    if building is None or said is None or name is None or name.text not in parts:
+        return parse
+    alone = building._replace(value=said[2])
+    return with_part(Parse(parse.text, tuple(alone if e is building else e for e in parse.elements)), whole, name.text)
 
 
 def shared(parse: Parse, whole: Element, parts: Sequence[str], spots: Callable[[Parse], list[Spot]]) -> list[Spot]:

@@ -44,7 +44,9 @@ def test_one_branch_alone_makes_nothing_certain():
     assert (found.grid, found.certainty) == ("A", Certainty.PROBABLE)
 
 
-@pytest.mark.parametrize("text", ["天府路7号付2号", "天府路7号付2", "天府路7号付2号301室", "天府路7号附2号"])
+@pytest.mark.parametrize(
+    "text", ["天府路7号付2号", "天府路7号付2", "天府路7付2号", "天府路7付2", "天府路7号付2号301室", "天府路7号附2号"]
+)
 def test_a_branch_is_written_with_either_character(text):
     register = AROUND | {"天府路7号附1号": "A", "天府路7号附2号": "B"}
     found = city(register, GRIDS).match(text)
