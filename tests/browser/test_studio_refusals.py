@@ -111,15 +111,31 @@ def test_grids_that_cannot_be_one(studio: Studio) -> None:
     grids = list(town().mesh.grids.values())
     one = grids[0]
     fellow = next(grid for grid in grids if grid.community == one.community and shapely.disjoint(grid.shape, one.shape))
+    studio.take("合并")
+    for grid in (one, fellow):
+        studio.click(*spot(grid.shape))
+    studio.press("合并")
+    refused(studio, "网格互不相邻", fellow.code)
+
+
+def test_a_grid_of_another_community_is_not_offered_to_be_merged(studio: Studio) -> None:
+    grids = list(town().mesh.grids.values())
+    one = grids[0]
+    beside = next(
+        code for code in town().mesh.neighbours(one.code) if town().mesh.grids[code].community == one.community
+    )
     stranger = next(grid for grid in grids if grid.community != one.community)
-    for other, reason in ((fellow, "网格互不相邻"), (stranger, "网格分属不同社区")):
-        studio.page.keyboard.press("Escape")
-        studio.page.keyboard.press("Escape")
-        studio.take("合并")
-        for grid in (one, other):
-            studio.click(*spot(grid.shape))
-        studio.press("合并")
-        refused(studio, reason, other.code)
+    studio.take("合并")
+    for grid in (one, stranger):
+        studio.click(*spot(grid.shape))
+    guide = studio.page.locator("#guide")
+    expect(guide).to_contain_text("只能合并同一社区的网格")
+    expect(guide.get_by_role("button", name="合并", exact=True)).to_have_count(0)
+    studio.page.keyboard.press("Enter")
+    studio.click(*spot(stranger.shape))
+    studio.click(*spot(town().mesh.grids[beside].shape))
+    studio.press("合并")
+    studio.done(1)
 
 
 def third(studio: Studio, line: shapely.LineString) -> tuple[int, int]:

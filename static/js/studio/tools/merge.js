@@ -27,6 +27,11 @@ export class Merge {
       guide(chosen.length ? t("%(grid)s and which others? %(Click)s its neighbours.", { grid: namesOf(plan, chosen), ...pointing() }) : t("%(Click)s the grids that are to be one.", pointing()));
       return;
     }
+    const apart = otherCommunity(plan, chosen);
+    if (apart) {
+      guide(t("%(grid)s is in %(community)s: only grids of one community are merged. %(Click)s it again to leave it out.", { grid: namesOf(plan, [apart.code]), community: apart.community_name ?? apart.community, ...pointing() }));
+      return;
+    }
     const into = element("select", { className: "form-select" }, ...chosen.map((code) => element("option", { value: code, textContent: namesOf(plan, [code]) })));
     into.setAttribute("aria-label", t("The grid that stays"));
     if (chosen.includes(this.into?.value)) into.value = this.into.value;
@@ -36,7 +41,7 @@ export class Merge {
 
   async done() {
     const { plan, chosen } = this.studio;
-    if (chosen.length < 2) return;
+    if (chosen.length < 2 || otherCommunity(plan, chosen)) return;
     const [into, held] = [this.into.value, this.studio.held()];
     const done = await plan.edit({ kind: "merge", codes: chosen, into });
     if (!held()) return;
@@ -49,4 +54,10 @@ export class Merge {
   }
 
   leave() {}
+}
+
+/** The last of some grids, where it is in another community than the first. */
+function otherCommunity(plan, chosen) {
+  const [first, ...others] = chosen.map((code) => plan.grids.get(code)?.properties);
+  return others.findLast((each) => each && first && each.community !== first.community);
 }
