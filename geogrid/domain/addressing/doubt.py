@@ -255,6 +255,7 @@ def _goes_on(parse: Parse, number: Element, word: Element, head: Head) -> bool:
     """Return whether a word goes on with a number that nothing says the kind of: 2村; 2号地块 of an estate."""
     written = parse.text[number.end - 1]
     is_house = head.level is levels.NUMBER or (_is_in_a_village(head) and _KINDS.match(word.value) is None)
+    is_house = is_house or word.value.startswith("楼")  # 3号楼道 of an estate is in 3号楼
     is_open = written.isdecimal() or (written == "号" and not is_house)
     return number.level in HOUSE and number.end == word.start and is_open
 

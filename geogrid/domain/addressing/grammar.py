@@ -25,6 +25,8 @@ _GROUP = "(?:[村居]民小?组|生产队|小组|组|队|社(?![区会保团]))"
 _AND_GROUP = r"\s?(?:[、,/.和及与或-]+|或者|还是|至|到)\s?第?"
 _HOUSES = rf"{_N}(?:(?:幢|栋|号楼|座|#)?{_AND}{_N})+"
 _UNITS = rf"{_N}(?:(?:单元)?{_AND}{_N})+"
+_NO_STAIRS = "(?:(?=下水)|(?![下上道梯顶前后内外里]))"
+"""Behind 楼 of 3号楼, which is not the 楼下 of 3号; 3号楼下水道 is of 3号楼."""
 _STEM = "[甲乙丙丁戊己庚辛东西南北前后]"
 _APART = r"(?![\u3400-\u9fff])"
 _COUNTED = "(?:\\d+|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -92,13 +94,13 @@ NUMBERED = re.compile(
             "building": rf"(?:第)?(?:{_HOUSES}|[a-z]\d+-\d+|\d+[甲乙丙丁]\d+"
             rf"|[a-z甲乙丙丁]?-?{_N}[a-z甲乙丙丁]?|[a-z]|{_STEM})?"
             r"(?<![支])"
-            rf"(?:(?:幢|栋)(?:{_BEHIND})?|号楼(?![下上道梯顶前后内外里])|#楼|#(?=\d|$|[^0-9a-z])|号别墅)"
+            rf"(?:(?:幢|栋)(?:{_BEHIND})?|号楼{_NO_STAIRS}|#楼|#(?=\d|$|[^0-9a-z])|号别墅)"
             rf"|(?:第)?(?:{_HOUSES}|[a-z]?{_N}|[a-z]\d*|{_STEM})座(?![谈落右便])"
             rf"|{_N}号?(?:公寓|宿舍楼?|厂房|写字楼)"
             r"|(?:[东西南北中主副裙配]|(?<=号)[前后])楼(?![上下梯道盘村镇乡路街])",
-            "about": rf"(?:{_N}(?:多|来|余|几)|十几|几十)号(?:楼(?![下上道梯顶前后内外里]))?",
+            "about": rf"(?:{_N}(?:多|来|余|几)|十几|几十)号(?:楼{_NO_STAIRS})?",
             "number": rf"(?:门牌)?第?(?:自编)?(?:甲|乙|丙|丁)?(?:附)?(?:{_LIST}|{_N})(?:[甲乙丙丁]|之{_N}|-\d+|[a-z])?"
-            rf"号(?!{_OBJECT})(?![线桥桌机矿码馆厅]|{_SHOP}|路(?![灯面边旁口段上东南西北])|井(?!盖)|楼(?![下上道梯顶前后内外里])"
+            rf"号(?!{_OBJECT})(?![线桥桌机矿码馆厅]|{_SHOP}|路(?![灯面边旁口段上东南西北])|井(?!盖)|楼{_NO_STAIRS}"
             r"|门(?![口前外面卫岗店市头诊窗牌锁禁旁]))"
             rf"(?:{_BRANCHES}|{_DASHED}|[甲乙丙丁](?![级等])|[a-z](?![a-z\d]){_APART}|{_SIDE}|(?:大?院|院子)(?![校区])|(?:店面|门面房?|商铺|铺面))?",
             "qualified": rf"{_BEHIND_ROAD}(?:[{QUALIFIERS}]字?第?[甲乙丙丁]?{_N}|[a-z]\d+)"
@@ -196,7 +198,8 @@ _ROAD_PART = (
     r"|[一二三四五六七八九十](?:路|巷|街|弄|段)|[东西南北中一二三四]段)?"
 )
 _BESIDE_IT = rf"路[东南西北](?!{_X}{{0,3}}(?:路|街|巷|道))"  # a side of the road named before
-ROAD = re.compile(rf"(?!{_BESIDE_IT})(?:{_BY_NUMBER}|{_ROAD_NAME}{_ROAD_END}{_ROAD_PART})")
+_RAILWAY = rf"铁路(?:第?{_N}(?:宿舍|村|小区)|局|新村|宿舍)"  # what belongs to it is on no road
+ROAD = re.compile(rf"(?!{_BESIDE_IT}|{_RAILWAY})(?:{_BY_NUMBER}|{_ROAD_NAME}{_ROAD_END}{_ROAD_PART})")
 _ZONE_ENDS = (
     "经济技术开发区 经济开发区 高新技术产业开发区 高新技术开发区 高新技术产业园区 开发区 高新区 工业园区 "
     "工业集中区 度假区 保税区 "
@@ -221,6 +224,20 @@ ESTATE = re.compile(
     rf"{_X}{{1,12}}?(?:{'|'.join(ESTATE_ENDS.split())})(?:小区)?(?![东西南北中]?(?:路|街|大道|大街|巷))(?:{PHASE})*"
 )
 """Estates by how their names end."""
+WITH_DIGITS = re.compile(
+    rf"(?:(?!{WAY}){_X}){{2,4}}(?<![村组队区园苑第里])\d{{1,4}}(?![\d号弄幢栋座室单元层楼点时日月年元米个人户次期区#])"
+    rf"{_X}{{0,5}}?(?:{'|'.join(ESTATE_ENDS.split())}|新城(?![区市])|城(?=$|[\da-z\s(]|{PHASE}))(?:{PHASE})*"
+)
+"""Estates with digits in their names: 阳光100国际新城a区, 华润24城."""
+_ENDS_AN_ESTATE = re.compile(rf"(?:{'|'.join(ESTATE_ENDS.split())})$")
+_OF_AN_ESTATE = re.compile(rf"(?:小区)?(?:(?:{PHASE})+|\s?第?(?:{_N}|[a-z])\s?(?:号楼|[幢栋座#]|单元))")
+
+
+def is_an_estate(spelt: str, start: int, end: int) -> bool:
+    """Return whether what an area is called without its kind is an estate there, by its end and what is behind it."""
+    return _ENDS_AN_ESTATE.search(spelt, start, end) is not None and _OF_AN_ESTATE.match(spelt, end) is not None
+
+
 NAME_GOES_ON = re.compile(
     rf"组{_NO_GROUP}|路(?![口边灯旁面上中人])|街(?![道坊上边口])|巷(?![口子里道])|大道|公路|村(?![口头里边])|社区"
     rf"|{'|'.join(ESTATE_ENDS.split())}"
@@ -257,7 +274,8 @@ _BESIDES = (
     "左右 前后 左边 右边 前方 后方 左侧 右侧 以东 以西 以南 以北 东边 西边 南边 北边 东侧 西侧 南侧 "
     "北侧 东面 西面 南面 北面 往东(?![莞营台]) 往西(?![安宁藏昌]) 往南(?![京昌宁通阳充平]) "
     "往北(?![京海]) 往前 往里 左转 右转 左拐 右拐 过去一点 过去 后头 前头 东头 西头 南头 北头 河边 "
-    "江边 桥头 旁"
+    "江边 桥头 旁 [东西南北前后左右]邻(?!里) 紧邻 邻近 比邻 紧挨 跟前 两侧 靠[东西南北](?![\u3400-\u9fff]) "
+    "(?<=[\\d号幢栋楼厦院区苑园场])[十丁]字路口"
 )
 BESIDES = frozenset(_BESIDES.split())
 RELATION = re.compile(rf"(?:的?(?:{'|'.join(_BESIDES.split())}))+")
@@ -271,7 +289,7 @@ GATE = re.compile("的?[东西南北]{1,2}门口?")
 BREAK = re.compile(r"[\s,.。;:·•!?、()\[\]{}<>《》〈〉【】「」『』\"'“”‘’|/_=*~^]+")
 BEGINS_RELATION = frozenset(
     "的斜正对门大前旁边附隔楼后背侧周一里内外那这十丁三交路口与和同跟及或还搬迁到至转&+-相河江桥过不左右以东西南北往"
-    "靠近紧挨毗临邻面围四拐街公×x"
+    "靠近紧挨毗临邻面围四拐街公×x比跟两"
 )
 _BEFORE = (
     "同志 师傅 来电人 本人 租住在 租住 我想反映 要反映 帮我查下 查下 一下 家在 我 住 "
@@ -308,7 +326,7 @@ PARTS = {levels.ESTATE: PART_OF_ESTATE, levels.SITE: PART_OF_ESTATE, levels.ROAD
 """A numbered part of what is named, by its level."""
 BY_END = (
     (levels.ZONE, ZONE), (levels.TOWN, TOWN), (levels.COMMUNITY, COMMUNITY),
-    (levels.ROAD, ROAD), (levels.ESTATE, ESTATE), (levels.GROUP, HAMLET),
+    (levels.ROAD, ROAD), (levels.ESTATE, ESTATE), (levels.ESTATE, WITH_DIGITS), (levels.GROUP, HAMLET),
 )  # fmt: skip
 """What names are of that no list has, by how they end."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.abroad import LEADS_ON
-from geogrid.domain.addressing.element import Element, Parse
+from geogrid.domain.addressing.element import Element, Name, Parse
 from geogrid.domain.addressing.grammar import NOISE, NOT_FIRST
 from geogrid.domain.addressing.numerals import CHARACTERS
 from geogrid.pace import paced
@@ -25,9 +25,12 @@ class Villages:
     ----------
     with_numbers
         What has numbers behind it in the register: 麻园村, 麻园村3组.
+    named
+        Returns what is called so, however it is spelt.
     """
 
-    def __init__(self, with_numbers: Iterable[str]) -> None:
+    def __init__(self, with_numbers: Iterable[str], named: Callable[[str], Name | None]) -> None:
+        self._named = named
         ends = ((name, name.find(_KIND)) for name in paced(with_numbers))
         self._names = {
             name[: end + 1] for name, end in ends if end >= _SHORTEST and name[end - 1] not in _COUNTED
@@ -47,10 +50,17 @@ class Villages:
         for size in range(len(read.value) - 1, _SHORTEST, -1):
             before, name = read.value[:-size], read.value[-size:]
             is_led_to = before.endswith(_LEADS) or NOISE.fullmatch(before) is not None
-            if is_led_to and name in self._names:
+            village = self._village(name) if is_led_to else None
+            if village:
                 start = read.end - size
-                return (
-                    Element(levels.NOISE, read.start, start, text[read.start : start]),
-                    read._replace(start=start, value=name),
+                return Element(levels.NOISE, read.start, start, text[read.start : start]), village._replace(
+                    start=start, end=read.end
                 )
         return None
+
+    def _village(self, name: str) -> Element | None:
+        """Return a village or community that is called so, as it would be read alone."""
+        known = self._named(name)
+        if known and known.own and known.level is levels.COMMUNITY:
+            return Element(levels.COMMUNITY, 0, 0, known.text, True, True, known.alias)
+        return Element(levels.COMMUNITY, 0, 0, name) if name in self._names else None

@@ -95,7 +95,7 @@ class Matcher:
         self._mistakes, self._doubts = Mistakes(gazetteer), Doubts(gazetteer)
         self._otherwise, self._branches = Otherwise(gazetteer), Branches(gazetteer.own())
         self._streets, self._fuller = Streets(gazetteer), fuller_roads(gazetteer.own())
-        self._villages, self._decisions = Villages(gazetteer.with_numbers), Decisions((), self.parse)
+        self._villages, self._decisions = Villages(gazetteer.with_numbers, gazetteer.named), Decisions((), self.parse)
         self._lay_on(ground, above)
 
     def _lay_on(self, ground: Ground, above: Mapping[str, Sequence[str]]) -> None:

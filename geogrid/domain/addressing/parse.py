@@ -126,6 +126,8 @@ class _Reader:
             return False
         if name.short and not name.own and self._found and self._found[-1].value.endswith("市") and self._county(place):
             return False  # 北京朝阳 is not 朝阳市
+        if name.short and name.own and grammar.is_an_estate(self._written, place, end):
+            return False  # 二七新村三区2号楼, where there is 二七新村街道
         if name.short:
             again = (name.level, name.text) in self._seen  # 合肥市合肥包河区
             return (again or self._rank < _RANK[name.level]) and is_whole(name, end, self._written, self._gazetteer)

@@ -28,7 +28,7 @@ class Change:
     was
         The codes that grids had before, where they had others.
     recoded
-        The new code, by the old one, of a grid that stays the one that it was.
+        The new code, by the old one, of a grid that stays the one that it was; None where it has the old one again.
     several_parts
         Whether grids may be in more parts than before.
     """
@@ -38,7 +38,7 @@ class Change:
     pieces: Iterable[Piece] = ()
     heirs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     was: Mapping[str, str] = field(default_factory=dict)
-    recoded: Mapping[str, str] = field(default_factory=dict)
+    recoded: Mapping[str, str | None] = field(default_factory=dict)
     several_parts: bool = False
 
     def patch(self, mesh: Mesh) -> Patch:
@@ -56,6 +56,20 @@ def _followed(mesh: Mesh, heirs: Mapping[str, tuple[str, ...]]) -> dict[str, Par
             members = {heir for member in party.members for heir in heirs.get(member, (member,))}
             found[code] = replace(party, members=frozenset(members))
     return found
+
+
+def recoding(mesh: Mesh, code: str, new_code: str) -> dict[str, str | None]:
+    """Return what is noted of a grid or micro-grid that is given another code: nothing of it where it had that before.
+
+    Raises
+    ------
+    EditRefused
+        When something else has the code, or had it.
+    """
+    if mesh.code_now(new_code) == code:
+        return dict.fromkeys(mesh.recoded_since(new_code))
+    refuse_used(mesh, new_code)
+    return {code: new_code}
 
 
 def refuse_used(mesh: Mesh, *codes: str) -> None:

@@ -143,6 +143,14 @@ class Mesh:
             code = self.recoded[code]
         return code
 
+    def recoded_since(self, code: str) -> tuple[str, ...]:
+        """Return the codes that a grid or micro-grid had from one on until it was given that which it has now."""
+        found = []
+        while code in self.recoded:
+            found.append(code)
+            code = self.recoded[code]
+        return tuple(found)
+
     @cached_property
     def codes_before(self) -> dict[str, tuple[str, ...]]:
         """The codes that grids had before, the first one first, by the code that they were given last."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geogrid.domain.editing.change import Change, refuse_unchanged, refuse_used
+from geogrid.domain.editing.change import Change, recoding, refuse_unchanged, refuse_used
 from geogrid.domain.editing.edit import ChangeCommunity, ChangeKind, GroupParty, Recode, Rename
 from geogrid.domain.editing.mesh import Mesh, Party, Patch
 from geogrid.domain.editing.refusal import NO_COMMUNITY, TWO_PARTIES, refused
@@ -22,12 +22,12 @@ def recode(mesh: Mesh, edit: Recode) -> Change:
     """Return what another code makes of a mesh: the grid stays the one that it was."""
     grid = mesh.grid(edit.code)
     refuse_unchanged(edit.code, edit.new_code, edit.code)
-    refuse_used(mesh, edit.new_code)
+    recoded = recoding(mesh, edit.code, edit.new_code)
     arcs = mesh.arcs[edit.code]
     pieces = [Piece.of(arc, {edit.code: edit.new_code}) for arc in arcs]
     records = {edit.code: None, edit.new_code: replace(grid, code=edit.new_code)}
     heirs = {edit.code: (edit.new_code,)}
-    return Change(records, arcs, pieces, heirs, was={edit.new_code: edit.code}, recoded={edit.code: edit.new_code})
+    return Change(records, arcs, pieces, heirs, was={edit.new_code: edit.code}, recoded=recoded)
 
 
 def change_kind(mesh: Mesh, edit: ChangeKind) -> Change:

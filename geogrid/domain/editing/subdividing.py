@@ -13,7 +13,7 @@ import shapely
 
 from geogrid.domain.editing import dividing, joining
 from geogrid.domain.editing.building import mesh_of
-from geogrid.domain.editing.change import Change, refuse_unchanged, refuse_used
+from geogrid.domain.editing.change import Change, recoding, refuse_unchanged
 from geogrid.domain.editing.drawn import line_of, middle_of
 from geogrid.domain.editing.edit import DivideMicro, Merge, MergeMicro, Named, RecodeMicro, RenameMicro, Split
 from geogrid.domain.editing.keeping import Cell
@@ -71,13 +71,13 @@ def recode(mesh: Mesh, edit: RecodeMicro) -> Patch:
     Raises
     ------
     EditRefused
-        When that is or was used, by whatever.
+        When that is or was used, by whatever else.
     """
     micro = _known(mesh, edit.code, edit.micro)
     refuse_unchanged(edit.micro, edit.new_code, edit.code)
-    refuse_used(mesh, edit.new_code)
+    recoded = recoding(mesh, edit.micro, edit.new_code)
     patch = _written(mesh, edit.code, micro, replace(micro, code=edit.new_code))
-    return replace(patch, used={edit.new_code: True}, recoded={edit.micro: edit.new_code})
+    return replace(patch, used={edit.new_code: True}, recoded=recoded)
 
 
 def _known(mesh: Mesh, code: str, micro: str) -> Micro:

@@ -167,7 +167,8 @@ class Planner:
         return Rename(grid.code, self.new("名"))
 
     def recode(self, mesh, grid):
-        return Recode(grid.code, self.new("K"))
+        before = mesh.codes_before.get(grid.code)
+        return Recode(grid.code, self.one(list(before)) if before and self.chance.random() < 0.3 else self.new("K"))
 
     def change_kind(self, mesh, grid):
         return ChangeKind(grid.code, self.one(list(GridKind)))

@@ -26,6 +26,7 @@ from geogrid.domain.editing.edit import (
     Split,
     Transfer,
 )
+from geogrid.domain.editing.plan import Plan
 from geogrid.domain.grid import GridKind
 from geogrid.errors import EditRefused
 from tests.domain.editing import oracle
@@ -292,6 +293,22 @@ def test_another_code_leaves_the_shape_as_it_is():
     assert applied.changed == ("A", "Z")
     assert applied.mesh.grids["Z"].shape is whole.grids["A"].shape
     assert applied.mesh.drawn == whole.drawn
+
+
+def test_a_grid_may_be_given_a_code_again_that_it_had_before():
+    whole = mesh()
+    plan = Plan.of(whole, [Recode("A", "Y"), Recode("Y", "Z")])
+    assert plan.recoded == {"A": "Z"}
+    for code, recoded in (("A", {}), ("Y", {"A": "Y"})):
+        back = plan.apply(Recode("Z", code))
+        assert back.recoded == recoded and back.mesh.codes_before == ({code: ("A",)} if recoded else {})
+        assert back.mesh.grids[code].shape is whole.grids["A"].shape
+        assert back.undo().mesh.recoded == plan.mesh.recoded
+    for code in ("Z", "B"):
+        with pytest.raises(EditRefused):
+            plan.apply(Recode("C", code))
+    with pytest.raises(EditRefused):
+        plan.apply(Recode("C", "A"))
 
 
 def test_another_community_takes_the_ground_with_it():

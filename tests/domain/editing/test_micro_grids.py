@@ -188,6 +188,12 @@ def test_what_cannot_be_done_is_refused(edit, why):
     assert reason(WEST_EAST if edit.kind != "divide_micro" else Rename("B", "乙"), edit) == why
 
 
+def test_a_micro_grid_may_be_given_its_code_again():
+    plan = Plan.of(mesh(), [WEST_EAST, RecodeMicro("A", "A01", "A07")])
+    back = plan.apply(RecodeMicro("A", "A07", "A01"))
+    assert back.mesh.recoded == {} and {micro.code for micro in back.mesh.micros["A"]} == {"A01", "A02"}
+
+
 def test_undo_leads_back_to_the_very_same_micro_grids():
     plan = Plan.of(mesh(), [WEST_EAST, DivideMicro("B", line((3, -1), (3, 3)))])
     before = plan.mesh
