@@ -25,7 +25,7 @@ from geogrid.services.audit import Record
 from geogrid.services.plan_history import history
 from geogrid.services.plan_work import DRAWS, State, Work, edit_of, thing_of
 from geogrid.services.plans import Plans
-from geogrid.store import Database, generations, plans, succession
+from geogrid.store import Database, generations, plans, succession, withdrawn_codes
 
 LeftOut = dict[str, Any]
 """The facts of an `EditOutdated`: an edit that is not in the copy, and why it cannot be done there."""
@@ -91,6 +91,7 @@ def copy(
     with database.writing() as session:
         number = plans.add(session, made)
         plans.replace_golden(session, number, golden)
+        withdrawn_codes.hand_on(session, plan, number)
         copied = [step for step in done if step.position not in out]
         for position, step in enumerate(copied, 1):
             plans.add_step(session, number, replace(step, position=position))

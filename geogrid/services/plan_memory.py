@@ -21,7 +21,7 @@ from geogrid.services.plan_contents import KeptContents
 from geogrid.services.plan_counting import Counting
 from geogrid.services.plan_settings import rules, settled_in
 from geogrid.services.plan_work import State, Work
-from geogrid.store import Database, changes, plans
+from geogrid.store import Database, changes, plans, withdrawn_codes
 
 _MOST_GRIDS, _MOST_PLANS = 32_000, 40
 """What all plans that are kept come to: about 12 kB a grid, and what each has beside for every address."""
@@ -114,7 +114,9 @@ class PlanMemory:
             work = self.begin(session, dossier, settled)
         elif work.settled != settled:
             golden = plans.golden(session, dossier.id)
-            work = work.settle(golden, float(dossier.target), rules(dossier, work.plan.base), settled)
+            work = work.settle(golden, float(dossier.target), rules(dossier, work.plan.base, work.announced), settled)
+        if (announced := withdrawn_codes.of_others(session, dossier.id)) != work.announced:
+            work = replace(work, announced=announced, rules=rules(dossier, work.plan.base, announced))
         steps = plans.steps(session, dossier.id)
         work.keep_up(steps)
         work = self._kept_up(session, dossier, work, present)

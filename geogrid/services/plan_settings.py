@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import orjson
 
@@ -27,6 +27,15 @@ def settings(dossier: Dossier) -> RuleSettings:
     return RuleSettings.of_json(orjson.loads(dossier.rules))
 
 
-def rules(dossier: Dossier, base: Mesh) -> tuple[Rule, ...]:
-    """Return the rules of a plan that began with a mesh; codes must be of the national form where all of those are."""
-    return settings(dossier).applied(usual(base, form=CODE_15 if coding.is_national(base) else None))
+def rules(dossier: Dossier, base: Mesh, announced: Collection[str] = ()) -> tuple[Rule, ...]:
+    """Return the rules of a plan; codes must be of the national form where all of those that it began with are.
+
+    Parameters
+    ----------
+    base
+        The mesh that it began with.
+    announced
+        Codes that were announced by publications of other plans and withdrawn.
+    """
+    form = CODE_15 if coding.is_national(base) else None
+    return settings(dossier).applied(usual(base, form=form, announced=announced))

@@ -16,7 +16,7 @@ from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_work import State
 from geogrid.services.plans import Plans
-from geogrid.store import descents, generations, plans, recodings
+from geogrid.store import descents, generations, plans, recodings, withdrawn_codes
 
 BEGUN = "it is in force already; a new plan corrects it"
 _HANDED_IN = (Stage.SUBMITTED, Stage.APPROVED)
@@ -66,6 +66,7 @@ def _take_back(session: Session, state: State, on: date, record: Record) -> None
     plan = state.work.plan
     recodings.take_back(session, plan.recoded | plan.recoded_micros, generation.valid_from)
     generations.withdraw(session, generation)
+    withdrawn_codes.keep(session, dossier.id, plan.mesh.used.keys() - plan.base.used.keys())
     descents.forget(session, [generation.number])
     old = {"generation": generation.number, "valid_from": generation.valid_from.isoformat()}
     record.note(session, Audited.WITHDRAW, f"generation {generation.number}", old, {"plan": dossier.id})

@@ -47,6 +47,8 @@ class Work:
         Gives its figures by the ground of a later day, for which it was asked to come into force.
     is_old
         Whether its figures are by what was on the ground before, until others are counted.
+    announced
+        Codes that it may not give, as withdrawn publications of other plans had announced them.
     given
         What was found on the ground that a step gave, by its position, with the step and what it was found by.
     """
@@ -59,6 +61,7 @@ class Work:
     anew: Counting | None = None
     ahead: Counting | None = None
     is_old: bool = False
+    announced: frozenset[str] = frozenset()
     given: dict[int, tuple[Step, Contents | None, Given | None]] = field(default_factory=dict, repr=False)
     _tally: Tally | None = field(default=None, repr=False)
 
@@ -79,7 +82,7 @@ class Work:
     def settle(self, golden: Sequence[Golden], target: float, rules: tuple[Rule, ...], settled: int) -> Work:
         """Return the plan with other places that must stay, another target and other rules."""
         counting = self.counting.settled(lambda tally: tally.settled(golden, target))
-        return Work(self.plan, counting, rules, self.first_day, settled)
+        return Work(self.plan, counting, rules, self.first_day, settled, announced=self.announced)
 
     def counted_by(self, counting: Counting, anew: Counting | None = None) -> Work:
         """Return the plan with its figures from another counting."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
 from typing import Any
 
 import orjson
@@ -33,7 +32,7 @@ from geogrid.services.plan_impact import Affected
 from geogrid.services.plan_judging import PlanJudging
 from geogrid.services.plan_versions import event
 from geogrid.services.plan_words import check_words
-from geogrid.services.plan_work import Changed, State, redone, undone
+from geogrid.services.plan_work import Changed, State, Work, redone, undone
 from geogrid.services.public_texts import check_public
 from geogrid.store import plans
 
@@ -136,18 +135,18 @@ class Plans(PlanJudging):
         PlanUnknown, PlanClosed, Stale, BeyondScope
         """
 
-        def done(now: Plan) -> Plan:
+        def done(work: Work) -> Plan:
             if not edits:
                 raise NothingToChange()
-            before = now.mesh
+            now = work.plan
             for number, edit in enumerate(edits, 1):
                 for field, text in about.words(edit):
                     check_public(**{field: text})
                 try:
-                    now = coding.applied(now, edit)
+                    now = coding.applied(now, edit, work.announced)
                 except EditRefused as refusal:
                     raise EditRefused(**refusal.facts, edit=number) from None
-            refuse_threads(before, now.mesh)
+            refuse_threads(work.plan.mesh, now.mesh)
             return now
 
         def write(session: Session, position: int) -> None:
@@ -168,7 +167,7 @@ class Plans(PlanJudging):
         def write(session: Session, position: int) -> None:
             plans.set_undone(session, plan, position + 1, steps, undone=True)
 
-        return self._edit(plan, Deed.UNDO, partial(undone, steps=steps), write, seen, record, actor)
+        return self._edit(plan, Deed.UNDO, lambda work: undone(work.plan, steps), write, seen, record, actor)
 
     def redo(self, plan: int, seen: int, record: Record, actor: Actor = OPERATOR, steps: int = 1) -> Changed:
         """Do the edits again that were undone last, all or, where there are fewer, none.
@@ -178,9 +177,9 @@ class Plans(PlanJudging):
         NothingToUndo, PlanUnknown, PlanClosed, Stale, BeyondScope
         """
 
-        def done(now: Plan) -> Plan:
+        def done(work: Work) -> Plan:
             with self._database.reading() as session:
-                return redone(now, plans.steps(session, plan), steps)
+                return redone(work.plan, plans.steps(session, plan), steps)
 
         def write(session: Session, position: int) -> None:
             plans.set_undone(session, plan, position - steps + 1, steps, undone=False)
@@ -215,14 +214,14 @@ class Plans(PlanJudging):
             return state, plan_impact.of(session, state.work, style)
 
     def _edit(
-        self, plan: int, deed: Deed, done: Callable[[Plan], Plan], write: Callable[[Session, int], None], seen: int,
+        self, plan: int, deed: Deed, done: Callable[[Work], Plan], write: Callable[[Session, int], None], seen: int,
         record: Record, actor: Actor,
     ) -> Changed:  # fmt: skip
         with self._locks.plan(plan):
             with self._database.reading() as session:
                 state = self._seen(session, plan, seen, actor)
             plan_rights.check_stage(state.dossier, Stage.DRAFT)
-            before, after = state.work.plan, done(state.work.plan)
+            before, after = state.work.plan, done(state.work)
             if after is before:
                 raise NothingToUndo()
             plan_rights.check(actor, Action.PLAN, plan_rights.thing(before.mesh, after.mesh))

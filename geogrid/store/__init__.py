@@ -33,6 +33,7 @@ consultations plans put out for comment, and what residents say
 parties       party grids on a day
 micros        micro-grids on a day
 descents      what became of the grids of one generation with the next
+withdrawn_codes  codes that withdrawn publications had announced
 audit         what was done: entries and heads, only added to
 dump          all of it as parts of a backup, and back
 divisions     the divisions of the country, from the file beside the code

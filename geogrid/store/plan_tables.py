@@ -109,6 +109,15 @@ class WithdrawnGeneration(Table):
     valid_from: Mapped[date]
 
 
+class WithdrawnCode(Table):
+    """Codes that a withdrawn publication had announced, by each plan that may give them all the same."""
+
+    __tablename__ = "withdrawn_codes"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    plan: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
 class Party(Dated, Table):
     """Party grids: grids taken together, by their codes as JSON."""
 

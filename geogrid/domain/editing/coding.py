@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from geogrid.domain.editing.about import place_drawn
 from geogrid.domain.editing.edit import ChangeCommunity, Create, Edit, GroupParty, Merge, Recode, RecodeMicro, Split
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.editing.nearness import refuse_near
 from geogrid.domain.editing.plan import Plan
-from geogrid.domain.editing.refusal import CODE_OF_15, CODE_OF_MICRO, CODE_PLAIN, NO_COMMUNITY, refused
+from geogrid.domain.editing.refusal import CODE_ANNOUNCED, CODE_OF_15, CODE_OF_MICRO, CODE_PLAIN, NO_COMMUNITY, refused
 from geogrid.domain.grid import CODE_15, CODE_MICRO
 from geogrid.errors import EditRefused
 
@@ -23,18 +23,25 @@ def is_national(base: Mesh) -> bool:
     return bool(base.grids) and all(CODE_15.fullmatch(code) for code in base.grids)
 
 
-def applied(plan: Plan, edit: Edit) -> Plan:
+def applied(plan: Plan, edit: Edit, announced: Collection[str] = ()) -> Plan:
     """Return a plan with one more edit that somebody asks for now.
+
+    Parameters
+    ----------
+    announced
+        Codes that withdrawn publications of other plans had announced: people were told of them, and rows may be there.
 
     Raises
     ------
     EditRefused
-        As `Plan.apply`, when a code that it gives is not of the form of codes, when a grid is to be in an area above
-        communities, and when borders would meet too near a place where others do.
+        As `Plan.apply`, when a code that it gives is not of the form of codes or was announced, when a grid is to be in
+        an area above communities, and when borders would meet too near a place where others do.
     """
     mesh = plan.mesh
     new = ((code, is_micro) for code, is_micro in _given(edit) if code not in mesh.used and code not in mesh.parties)
     for code, is_micro in new:
+        if code in announced:
+            raise _malformed(mesh, edit, CODE_ANNOUNCED, code)
         form, reason = _PLAIN, CODE_PLAIN
         if is_national(plan.base):
             form, reason = (CODE_MICRO, CODE_OF_MICRO) if is_micro else (CODE_15, CODE_OF_15)

@@ -4,6 +4,7 @@
 tally        a version of a plan with all its figures, and the next one: `Tally`
 rules        what a plan must keep, and where it does not: `usual`, `findings`
 finding      what a rule is, and what it finds: `Finding`
+code_rules   the rule of codes
 community_rules  the rules of a community: in one piece, its grids told apart by name
 settings     how many households a grid should have, which rules forbid to publish: `RuleSettings`
 figures      the figures of each grid, and of the whole plan

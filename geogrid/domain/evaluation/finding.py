@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from geogrid.domain.coverage.defect import Severity
+from geogrid.domain.editing.mesh import Party
 from geogrid.domain.evaluation.tally import Tally
 
 
@@ -65,3 +66,12 @@ def of_grid(rule: Rule, tally: Tally, code: str, reason: str, count: int = 1) ->
     """Return what a rule finds of a grid, with the place of the grid."""
     size = tally.figures[code].size
     return Finding(rule.name, rule.severity, (code,), size.lon, size.lat, reason, count)
+
+
+def of_party(
+    rule: Rule, tally: Tally, party: Party, at: Iterable[str], reason: str, count: int = 1, about: str | None = None
+) -> Finding:
+    """Return what is found of a party grid, with the place of one of some of its grids."""
+    size = tally.figures[min(at)].size
+    codes = tuple(sorted(party.members))
+    return Finding(rule.name, rule.severity, codes, size.lon, size.lat, reason, count, about or party.name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -18,13 +18,14 @@ import shapely
 from geogrid.domain.coverage.contents import Band
 from geogrid.domain.coverage.defect import Severity
 from geogrid.domain.editing.arc import to_degrees
-from geogrid.domain.editing.mesh import Mesh, Party
+from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation import party_grids
+from geogrid.domain.evaluation.code_rules import CodesValid
 from geogrid.domain.evaluation.community_rules import CommunityWhole, NamesDiffer
 from geogrid.domain.evaluation.cuts import Cuts
-from geogrid.domain.evaluation.finding import Finding, Rule, of_grid
+from geogrid.domain.evaluation.finding import Finding, Rule, of_grid, of_party
 from geogrid.domain.evaluation.tally import Tally
-from geogrid.domain.grid import CODE_15, CODE_MICRO, GridKind, community_of
+from geogrid.domain.grid import CODE_15, GridKind
 
 GAP = "ground of the community is in no grid"
 NO_COMMUNITY = "the grid is in no community"
@@ -39,11 +40,6 @@ BUILDING_CUT_BEFORE = "a border cuts a building, as before the plan"
 ESTATE_CUT = "a border cuts an estate"
 ESTATE_CUT_BEFORE = "a border cuts an estate, as before the plan"
 PLACES_UNOWNED = "places are in no grid"
-CODE_FORM = "the code is not of the form of codes"
-MICRO_FORM = "the code of a micro-grid is not of the form of codes"
-PARTY_FORM = "the code of a party grid is not of the form of codes"
-CODE_ELSEWHERE = "the code is of another community"
-CODE_REUSED = "the code was used before"
 GOLDEN_MOVED = "a place that must stay is in another grid"
 NO_LEADER = "the grid has no leader"
 PARTY_ALONE = "the party grid has one grid only"
@@ -200,47 +196,6 @@ class PlacesOwned:
 
 
 @dataclass(frozen=True, slots=True)
-class CodesValid:
-    """Codes are of their form, of the grid's community, and never used again.
-
-    Parameters
-    ----------
-    form
-        What a code must match, that of a party grid too; None for anything. The default is the national form of 15
-        digits. Party grids of the base keep the codes that they have: no edit gives them others.
-    """
-
-    name: ClassVar[str] = "codes_valid"
-    severity: Severity = Severity.ERROR
-    form: re.Pattern[str] | None = CODE_15
-    base: Mesh | None = None
-
-    def __call__(self, tally: Tally) -> Iterator[Finding]:
-        """Yield the grids whose codes are not, and those of whose micro-grids and party grids are not."""
-        for code, _ in tally.ordered:
-            if reason := self._against(code, tally.mesh):
-                yield of_grid(self, tally, code, reason)
-            for micro in tally.mesh.micros.get(code, ()):
-                if self.form is CODE_15 and not CODE_MICRO.fullmatch(micro.code):
-                    yield replace(of_grid(self, tally, code, MICRO_FORM), about=micro.code)
-
-        known = self.base.parties.keys() if self.base else ()
-        for code, party in sorted(tally.mesh.parties.items()):
-            if self.form and code not in known and not self.form.fullmatch(code):
-                yield _of_party(self, tally, party, party.members, PARTY_FORM, about=code)
-
-    def _against(self, code: str, mesh: Mesh) -> str | None:
-        if self.base and code not in self.base.grids and code in self.base.used:
-            return CODE_REUSED
-        if self.form is None:
-            return None
-        if not self.form.fullmatch(code):
-            return CODE_FORM
-        community, of_code = mesh.grids[code].community, community_of(code)
-        return CODE_ELSEWHERE if community and of_code and of_code != community else None
-
-
-@dataclass(frozen=True, slots=True)
 class GoldenStay:
     """The places on a list stay in their grids, whatever codes these are given."""
 
@@ -285,9 +240,9 @@ class PartyGrids:
         for _, party in sorted(tally.mesh.parties.items()):
             parts = party_grids.parts(tally.mesh, party)
             if len(party.members) == 1:
-                yield _of_party(self, tally, party, party.members, PARTY_ALONE)
+                yield of_party(self, tally, party, party.members, PARTY_ALONE)
             elif len(parts) > 1:
-                yield _of_party(self, tally, party, parts[-1], PARTY_APART, len(parts))
+                yield of_party(self, tally, party, parts[-1], PARTY_APART, len(parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +269,9 @@ class SidesNameable:
                 yield Finding(self.name, self.severity, (code,), *_unnamed(tally, code), NO_NAMES, share)
 
 
-def usual(base: Mesh, *, form: re.Pattern[str] | None = CODE_15, band: Band = USUAL_BAND) -> tuple[Rule, ...]:
+def usual(
+    base: Mesh, *, form: re.Pattern[str] | None = CODE_15, band: Band = USUAL_BAND, announced: Collection[str] = ()
+) -> tuple[Rule, ...]:
     """Return all rules with the usual settings.
 
     Parameters
@@ -325,6 +282,8 @@ def usual(base: Mesh, *, form: re.Pattern[str] | None = CODE_15, band: Band = US
         What codes must match; None for anything.
     band
         How many households a grid should have.
+    announced
+        Codes that withdrawn publications of other plans had announced.
     """
     return (
         Seamless(),
@@ -334,7 +293,7 @@ def usual(base: Mesh, *, form: re.Pattern[str] | None = CODE_15, band: Band = US
         BuildingsWhole(base=base),
         EstatesWhole(base=base),
         PlacesOwned(),
-        CodesValid(form=form, base=base),
+        CodesValid(form=form, base=base, announced=frozenset(announced)),
         GoldenStay(),
         LeaderInEach(),
         PartyGrids(),
@@ -347,15 +306,6 @@ def usual(base: Mesh, *, form: re.Pattern[str] | None = CODE_15, band: Band = US
 def findings(tally: Tally, rules: Sequence[Rule]) -> list[Finding]:
     """Return what rules find in a version of a plan, in their order."""
     return [found for rule in rules for found in rule(tally)]
-
-
-def _of_party(
-    rule: Rule, tally: Tally, party: Party, at: Iterable[str], reason: str, count: int = 1, about: str | None = None
-) -> Finding:
-    """Return what is found of a party grid, with the place of one of some of its grids."""
-    size = tally.figures[min(at)].size
-    codes = tuple(sorted(party.members))
-    return Finding(rule.name, rule.severity, codes, size.lon, size.lat, reason, count, about or party.name)
 
 
 def _cut(rule: Rule, cuts: Cuts, base: Mesh | None, reasons: tuple[str, str]) -> Iterator[Finding]:

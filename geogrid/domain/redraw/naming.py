@@ -16,9 +16,15 @@ _PARTIES_FROM = 901
 """Party grids are numbered from here on, beside the grids of their community."""
 
 
-def renewed(mesh: Mesh, edits: Iterable[Edit]) -> tuple[Edit, ...]:
-    """Return the edits of a redraw with codes for its new grids that are free in a mesh that has gone on since."""
-    names = Names(mesh)
+def renewed(mesh: Mesh, edits: Iterable[Edit], announced: Iterable[str] = ()) -> tuple[Edit, ...]:
+    """Return the edits of a redraw with codes for its new grids that are free in a mesh that has gone on since.
+
+    Parameters
+    ----------
+    announced
+        As for `Names`.
+    """
+    names = Names(mesh, announced)
     return tuple(_renewed(mesh, edit, names) for edit in edits)
 
 
@@ -34,10 +40,16 @@ def _renewed(mesh: Mesh, edit: Edit, names: Names) -> Edit:
 
 
 class Names:
-    """Gives new grids codes that were never used: that of the community and the next number, three digits or more."""
+    """Gives new grids codes that were never used: that of the community and the next number, three digits or more.
 
-    def __init__(self, mesh: Mesh) -> None:
-        self._used = set(mesh.used)
+    Parameters
+    ----------
+    announced
+        Codes that withdrawn publications of other plans had announced, which are not given either.
+    """
+
+    def __init__(self, mesh: Mesh, announced: Iterable[str] = ()) -> None:
+        self._used = {*mesh.used, *announced}
         self._in_digits = any(_IN_DIGITS.search(grid.name) for grid in mesh.grids.values())
 
     def new(self, community: str | None) -> Named:

@@ -4,7 +4,7 @@ import pytest
 
 from geogrid.domain.editing.edit import DivideMicro
 from geogrid.domain.editing.plan import Plan
-from geogrid.domain.evaluation import rules
+from geogrid.domain.evaluation import code_rules
 from geogrid.domain.evaluation.contents import Contents
 from geogrid.domain.evaluation.micro_grids import micro_households
 from geogrid.domain.evaluation.tally import Tally
@@ -32,5 +32,5 @@ def test_without_buildings_nobody_knows():
 
 def test_codes_that_are_not_of_the_form_are_found():
     tally = Tally.of(Plan.of(mesh(), DIVIDED[:1]).mesh, Contents())
-    found = [each for each in rules.CodesValid(form=CODE_15)(tally) if each.reason == rules.MICRO_FORM]
+    found = [each for each in code_rules.CodesValid(form=CODE_15)(tally) if each.reason == code_rules.MICRO_FORM]
     assert [(each.codes, each.about) for each in found] == [(("A",), "A01"), (("A",), "A02")]

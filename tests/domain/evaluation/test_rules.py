@@ -11,7 +11,7 @@ from geogrid.domain.editing.apply import apply
 from geogrid.domain.editing.building import mesh_of
 from geogrid.domain.editing.edit import ChangeCommunity, Create, GroupParty, Merge, Named, Retire, Split, Transfer
 from geogrid.domain.editing.mesh import Party
-from geogrid.domain.evaluation import rules
+from geogrid.domain.evaluation import code_rules, rules
 from geogrid.domain.evaluation.contents import Contents, Golden, Points, Units
 from geogrid.domain.evaluation.rules import Severity, findings, usual
 from geogrid.domain.evaluation.tally import Tally
@@ -269,11 +269,11 @@ def test_codes():
     grids = [replace(grid, code=codes[code], community=community) for code, grid in shape.grids.items()]
     area = Area(community, "前园社区", Level.COMMUNITY, None, shape.area_shape(NORTH))
     whole = mesh_of(grids, [area])
-    assert short(found(rules.CodesValid(), whole)) == [
-        ((codes["B"],), rules.CODE_ELSEWHERE, 1, None),
-        (("X1",), rules.CODE_FORM, 1, None),
+    assert short(found(code_rules.CodesValid(), whole)) == [
+        ((codes["B"],), code_rules.CODE_ELSEWHERE, 1, None),
+        (("X1",), code_rules.CODE_FORM, 1, None),
     ]
-    assert found(rules.CodesValid(form=None), whole) == []
+    assert found(code_rules.CodesValid(form=None), whole) == []
 
 
 def test_a_code_used_before_the_plan_began():
@@ -282,8 +282,16 @@ def test_a_code_used_before_the_plan_began():
     grids = [Grid("E", *(getattr(grid, name) for name in ("name", "community", "households", "shape")))
              if code == "A" else grid for code, grid in before.grids.items()]  # fmt: skip
     again = mesh_of(grids, list(before.areas.values()))
-    assert short(found(rules.CodesValid(form=None, base=before), again)) == [(("E",), rules.CODE_REUSED, 1, None)]
-    assert found(rules.CodesValid(form=None, base=before), before) == []
+    judging = code_rules.CodesValid(form=None, base=before)
+    assert short(found(judging, again)) == [(("E",), code_rules.CODE_REUSED, 1, None)]
+    assert found(code_rules.CodesValid(form=None, base=before), before) == []
+
+
+def test_a_code_that_another_publication_had_announced_is_refused():
+    judging = code_rules.CodesValid(form=None, announced=frozenset(("B", "P")))
+    assert short(found(judging, mesh())) == [(("B",), code_rules.CODE_ANNOUNCED, 1, None)]
+    party = apply(mesh(), GroupParty("P", "组团", ("A", "C"))).mesh
+    assert short(found(judging, party))[1:] == [(("A", "C"), code_rules.CODE_ANNOUNCED, 1, "P")]
 
 
 def test_golden_places_stay_where_they_are():
@@ -326,15 +334,15 @@ def test_the_code_of_a_party_grid_is_of_the_form_of_codes():
              for at, grid in enumerate(mesh("ABC", south="").grids.values(), 1)]  # fmt: skip
     first, second, third = (grid.code for grid in grids)
     before = mesh_of(grids, parties=[Party("旧", "组团", frozenset([first]))])
-    rule = rules.CodesValid(base=before)
+    rule = code_rules.CodesValid(base=before)
     assert found(rule, before) == []
     named = apply(before, GroupParty(f"{community}901", "组团", (second,))).mesh
     assert found(rule, named, before=before) == []
     wrong = apply(before, GroupParty("<b>", "组团", (third, second))).mesh
     (finding,) = found(rule, wrong, before=before)
-    assert short([finding]) == [((second, third), rules.PARTY_FORM, 1, "<b>")]
+    assert short([finding]) == [((second, third), code_rules.PARTY_FORM, 1, "<b>")]
     assert finding.severity == Severity.ERROR
-    assert found(rules.CodesValid(form=None, base=before), wrong) == []
+    assert found(code_rules.CodesValid(form=None, base=before), wrong) == []
 
 
 def test_sides_that_cannot_be_named():

@@ -5,28 +5,32 @@ from datetime import timedelta
 import pytest
 
 from geogrid.clock import today
+from geogrid.domain.editing import refusal
 from geogrid.domain.editing.dossier import Deed, Dossier, Stage
-from geogrid.domain.editing.edit import GroupParty, Named, Rename, Split
+from geogrid.domain.editing.edit import GroupParty, Named, Recode, Rename, Split
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.policy import Actor
 from geogrid.errors import (
     BeyondScope,
+    EditRefused,
     GenerationWithdrawn,
     GridUnknown,
     OwnWork,
     PlanClosed,
+    PlanUnfinished,
     Stale,
     WithdrawalBuiltOn,
     WithdrawalRefused,
 )
 from geogrid.render.wording import Wording
-from geogrid.services import grid_history, plan_copying, plan_discarding, plan_withdrawal
+from geogrid.services import grid_history, plan_copying, plan_discarding, plan_drawing, plan_withdrawal
 from geogrid.services.lookup import Lookup
 from geogrid.store import audit, coverage, descents, generations, parties, plans
 from tests.drawn import NE, NORTH, NW, SE, SW
 
 NEW = NORTH + "003"
 SPLIT = Split(NW, ((118.305, 29.70), (118.305, 29.73)), (Named(NW, "第一网格"), Named(NEW, "第三网格")))
+OTHER = Split(NE, ((118.315, 29.70), (118.315, 29.73)), (Named(NE, "第二网格"), Named(NEW, "第三网格")))
 GROUP = GroupParty(NORTH + "901", "组团", (NW, NE))
 TOMORROW, LATER = today() + timedelta(days=1), today() + timedelta(days=9)
 PLANNER = Actor(1, (Assignment(Capacity.PLANNER),))
@@ -179,6 +183,31 @@ def test_what_others_build_on_is_not_withdrawn(house, lookup, district, publishe
     withdrawn(house, lookup, draft.id, 5, record)
     with district.reading() as session:
         assert {SW, NEW} <= {grid.code for grid in coverage.grids(session, LATER)}
+
+
+def test_a_code_that_was_announced_is_given_to_no_other_grid(house, lookup, district, published, record):
+    """People were told of it, and posts may have been entered for it: they would be of another grid."""
+    earlier = house.open("先画的方案", "", "", record, on=today(), actor=PLANNER).dossier
+    house.apply(earlier.id, OTHER, 1, record, PLANNER)
+    withdrawn(house, lookup, published, 6, record)
+    later = house.open("后来的方案", "", "", record, on=today(), actor=PLANNER).dossier
+    community = house.state(later.id, PLANNER).work.plan.mesh.grids[NE].community
+    fresh = plan_drawing.next_grid(house.state(later.id, PLANNER), community)
+    assert fresh.code != NEW
+    for edit in (OTHER, Recode(SE, NEW)):
+        with pytest.raises(EditRefused) as refused:
+            house.apply(later.id, edit, 1, record, PLANNER)
+        assert refused.value.facts["reason"] == refusal.CODE_ANNOUNCED
+    # Who gave it before it was announced keeps the edit, and is told at the gate.
+    with pytest.raises(PlanUnfinished) as unfinished:
+        house.submit(earlier.id, 2, today(), record, PLANNER)
+    assert [(each["rule"], each["grids"]) for each in unfinished.value.facts["places"]] == [("codes_valid", [NEW])]
+    house.apply(earlier.id, Recode(NEW, fresh.code), 2, record, PLANNER)
+    house.submit(earlier.id, 3, today(), record, PLANNER)
+    # Its own plan may give it, and a copy of that.
+    copy = plan_copying.copy(district, house, published, "再来一次", record, PLANNER).state.dossier
+    house.submit(copy.id, copy.version, today(), record, PLANNER)
+    assert house.publish(published, TOMORROW, 7, today(), record, APPROVER).number == 3
 
 
 def test_it_is_an_approvers_deed_and_not_for_own_work(house, lookup, published, record):
