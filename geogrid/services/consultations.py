@@ -21,6 +21,7 @@ from geogrid.domain.addressing import personal
 from geogrid.domain.audit.entry import Action as Audited
 from geogrid.domain.consultation import Consultation, Remark, Standing
 from geogrid.domain.editing.dossier import Stage
+from geogrid.domain.grid import Generation
 from geogrid.domain.locating import extent
 from geogrid.domain.people.policy import OPERATOR, Action, Actor, Thing, can
 from geogrid.errors import (
@@ -33,9 +34,10 @@ from geogrid.errors import (
     QueryError,
 )
 from geogrid.errors.requests import PersonalComment
-from geogrid.services import exhibit, limits, plan_changes, plan_rights
+from geogrid.services import exhibit, limits, plan_base, plan_changes, plan_rights
 from geogrid.services.audit import Record
 from geogrid.services.exhibit import Exhibit
+from geogrid.services.plan_publishing import check_newest
 from geogrid.services.plan_words import check_length
 from geogrid.services.plan_work import thing_of
 from geogrid.services.plans import Plans
@@ -105,6 +107,12 @@ class Consultations:
         """
         with self._database.reading() as session:
             return _one(session, number)
+
+    def overtaken_by(self, plan: int) -> Generation | None:
+        """Return the newest generation where a plan did not begin with it, and so cannot come into force as it is."""
+        with self._database.reading() as session:
+            dossier = plans.one(session, plan)
+            return plan_base.newest(session, dossier) if dossier else None
 
     def received(self, number: int) -> Received:
         """Return how much was said, and what became of it.
@@ -221,7 +229,7 @@ class Consultations:
 
         Raises
         ------
-        PlanUnknown, PlanClosed, BeyondScope, Stale, QueryError, ConsultationEmpty, ConsultationOpen
+        PlanUnknown, PlanClosed, PlanOutdated, BeyondScope, Stale, QueryError, ConsultationEmpty, ConsultationOpen
         PersonalText
             Where what everybody would read of the plan tells of a person.
         """
@@ -245,6 +253,7 @@ class Consultations:
             now = plans.one(session, plan)
             if now is None or now.version != seen:
                 raise plan_changes.stale(session, state.work, plan, now.version if now else 0, seen)
+            check_newest(session, now)  # nobody is asked about what cannot come into force
             if any(each.standing is Standing.OPEN for each in consultations.of_plan(session, plan, today())):
                 raise ConsultationOpen()
             number = consultations.add(session, value, drawing)

@@ -118,9 +118,9 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on
     DayPast, DayFar
         When the day is over, or more than two years ahead.
     """
+    newest = check_newest(session, dossier)
     if any(seen.standing is Standing.OPEN for seen in consultations.of_plan(session, dossier.id, on)):
         raise ConsultationOpen()  # what residents say until its last day would be answered by nobody
-    newest = check_newest(session, dossier)
     if newest.valid_from == valid_from:
         raise _day_taken(newest)
     if valid_from < newest.valid_from:

@@ -371,3 +371,38 @@ def test_who_may_put_it_out(person, plan, capacity, area, status):
 def test_what_is_not_there_is_said_to_be_unknown(anybody, opened, path):
     for number in (99, 10**40):
         assert anybody.get(f"/consultation/{number}{path}", headers=ENGLISH).status_code == 404
+
+
+def another_is_published(planner, approver):
+    """Another plan comes into force tomorrow."""
+    other = planner.post("/api/plans", json={"name": "另案"}).headers["Location"]
+    deeds = [
+        (planner, "edits", {"edit": RENAME}),
+        (planner, "submit", {}),
+        (approver, "approve", {}),
+        (approver, "publish", {"valid_from": (today() + timedelta(days=1)).isoformat()}),
+    ]
+    for seen, (who, deed, told) in enumerate(deeds, 1):
+        answer = who.post(f"{other}/{deed}", json=told, headers={"If-Match": f'"{seen}"'})
+        assert answer.status_code in (200, 201), answer.json
+
+
+def test_nobody_is_asked_about_a_plan_that_cannot_come_into_force(planner, person, plan):
+    another_is_published(planner, person(Capacity.APPROVER))
+    refused = put(planner, plan, until=UNTIL, where="政法委")
+    assert (refused.status_code, refused.json["code"]) == (409, "plan_outdated")
+    page = read(planner, f"{plan.removeprefix('/api')}/consultation")[1]
+    assert "cannot come into force as it is shown here" in page and 'name="until"' not in page
+
+
+def test_who_is_asked_reads_that_another_plan_was_published_meanwhile(anybody, planner, person, plan, opened):
+    pages = ("/consultation/1", "/consultation/1/notice")
+    for page in pages:
+        assert "cannot come into force" not in read(anybody, page)[1]
+    approver = person(Capacity.APPROVER)
+    another_is_published(planner, approver)
+    day = said(today() + timedelta(days=1))
+    for client, page in (*((anybody, page) for page in pages), (planner, f"{plan.removeprefix('/api')}/consultation")):
+        assert f"by another plan meanwhile, in force from {day}" in read(client, page)[1]
+    approved = approver.post(f"{plan}/approve", json={}, headers={"If-Match": '"4"'})
+    assert approved.json["code"] == "plan_outdated"  # what ending the consultation would not mend is told first

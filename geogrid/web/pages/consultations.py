@@ -119,11 +119,12 @@ def answer(number: int) -> ResponseReturnValue:
 
 @blueprint.get("/consultation/<int:number>/notice")
 def notice(number: int) -> str:
-    shown = running().consultations.exhibit(number)
+    shown, seen = running().consultations.exhibit(number), running().consultations.one(number)
     return render_template(
         "consultation_notice.html",
         page="resident",
-        seen=running().consultations.one(number),
+        seen=seen,
+        overtaken=running().consultations.overtaken_by(seen.consultation.plan),
         rows=shown.rows,
         picture=shown.picture,
         where_online=f"{request.host_url}consultation/{number}",
@@ -144,11 +145,12 @@ def _page(
     number: int, *, asked: Asked | None = None, error: GeogridError | None = None, wrong: str = "",
     code: str = "", mine: Remark | None = None,
 ) -> str:  # fmt: skip
-    shown = running().consultations.exhibit(number)
+    shown, seen = running().consultations.exhibit(number), running().consultations.one(number)
     return render_template(
         "consultation.html",
         page="resident",
-        seen=running().consultations.one(number),
+        seen=seen,
+        overtaken=running().consultations.overtaken_by(seen.consultation.plan),
         received=running().consultations.received(number),
         last_day=last_day,
         rows=shown.rows[:ROWS],
