@@ -85,17 +85,17 @@ def new(name: str, reason: str, document: str, target: int, on: date, as_json: b
 def list_command(as_json: bool) -> None:
     """Show all plans, the newest first."""
     with _plans() as (plans, _):
-        found = plans.listing()
+        found = [(each, plans.newest(each)) for each in plans.listing()]
     if as_json:
-        say_json({"plans": [_plain(each) for each in found]})
+        say_json({"plans": [{**_plain(each), "newest": newest} for each, newest in found]})
         return
     if not found:
         say("There are no plans. Open one with: geogrid plan new NAME")
-    for each in found:
-        say(
-            "%(plan)s · %(name)s · %(stage)s · generation %(base)s",
-            plan=each.id, name=each.name, stage=wording()(words.STAGES[each.stage]), base=each.base,
-        )  # fmt: skip
+    for each, newest in found:
+        stage = wording()(words.STAGES[each.stage])
+        is_old = "" if newest is None else wording()(" · △ generation %(number)s is newer", number=newest)
+        line = "%(plan)s · %(name)s · %(stage)s · generation %(base)s"
+        click.echo(wording()(line, plan=each.id, name=each.name, stage=stage, base=each.base) + is_old)
 
 
 @plan_group.command()

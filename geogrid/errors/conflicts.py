@@ -112,14 +112,14 @@ class PlanUnfinished(Conflict):
     code = "plan_unfinished"
     sentence = (
         "The plan breaks rules in %(errors)s places. "
-        "It is judged by what is known of %(day)s, when other things are there than today. "
+        "It is judged by what is known of %(day)s, of which not all is so today. "
         "Look at them, mend them, then submit it again."
     )
 
 
 class NothingToUndo(Conflict):
     code = "nothing_to_undo"
-    sentence = "There is nothing to undo, or to do again. Nothing was changed."
+    sentence = "There are not so many steps to undo, or to do again. Nothing was changed."
 
 
 class NothingToChange(Conflict):

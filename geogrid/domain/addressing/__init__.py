@@ -23,6 +23,7 @@ villages    what house numbers are of in villages
 villages_of villages that are counted in a community
 inside      which numbers of a text are inside which of its names
 in_use      addresses by the names in use for the other names in them
+in_sentence villages that only the register knows, behind the words of a sentence
 in_words    rows without columns of their own that name a road or an estate
 directory   the places of a district, by their keys
 over        places of another directory, for what gives some of them otherwise

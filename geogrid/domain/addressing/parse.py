@@ -126,11 +126,11 @@ class _Reader:
             return False
         if name.short and not name.own and self._found and self._found[-1].value.endswith("市") and self._county(place):
             return False  # 北京朝阳 is not 朝阳市
-        if name.short and name.own and grammar.is_an_estate(self._written, place, end):
-            return False  # 二七新村三区2号楼, where there is 二七新村街道
         if name.short:
             again = (name.level, name.text) in self._seen  # 合肥市合肥包河区
-            return (again or self._rank < _RANK[name.level]) and is_whole(name, end, self._written, self._gazetteer)
+            is_estate = name.own and grammar.is_an_estate(self._written, place, end)  # 二七新村三区2号楼
+            may_be = (again or self._rank < _RANK[name.level]) and not is_estate
+            return may_be and is_whole(name, end, self._written, self._gazetteer)
         if _RANK[name.level] > _RANK[levels.COMMUNITY] or not after.startswith(grammar.NO_NAME_BEFORE):
             return True
         return self._gazetteer.at(self._written, end) is not None  # 台州市路桥区
@@ -149,8 +149,7 @@ class _Reader:
         if not self._found:
             return None
         last = self._found[-1]
-        is_apart = last.level is levels.NOISE and len(self._found) > 1 and self._written[last.start].isspace()
-        if is_apart:
+        if is_apart := last.level is levels.NOISE and len(self._found) > 1 and self._written[last.start].isspace():
             last = self._found[-2]
         if last.level not in (levels.PROVINCE, levels.CITY) or not last.known:
             return None
@@ -159,8 +158,7 @@ class _Reader:
             return None if self._written.startswith(grammar.NO_DISTRICT_BEFORE, found[1]) else found
         if found is None or is_apart or not is_whole(*found, self._written, self._gazetteer):
             return None
-        here = self._gazetteer.at(self._written, found[1])
-        if here and here[0].own and here[0].level is levels.ROAD:
+        if (here := self._gazetteer.at(self._written, found[1])) and here[0].own and here[0].level is levels.ROAD:
             return found  # 杭州萧山滨江路, where there is a 滨江路 as well
         return None if is_of_a_road(self._written, found[1]) else found
 
