@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.blanks import without_brackets
 from geogrid.domain.addressing.element import Level
+from geogrid.domain.addressing.grammar import PHASE
 from geogrid.domain.addressing.numerals import CHARACTERS, ROMAN, TENS, counted, value
 
 _STREET, _OFFICES = "街道", ("街道办事处", "街道办", "街办", "办事处")
@@ -19,6 +20,7 @@ _COUNTED = re.compile(
 _IN_DIGITS = re.compile(r"(?<!\d)[1-9]\d?(?=[巷弄路街条支村区期片组段环横马道里新坊纬经]|地块|号(?:大?院|[路街巷]))")
 _NAMED = (levels.SITE, levels.ESTATE)
 _COUNTED_IN = (levels.ROAD, levels.ESTATE, levels.COMMUNITY)
+_PART = re.compile(rf"(.{{2,}})小区((?:{PHASE})+)")
 _PHASE = re.compile("(?<![a-z])(?:i{1,3}|iv|v|[一二三四五1-5])(?=期)")
 _HOUSE, _MOST_COUNTED = re.compile(rf"(?<![{CHARACTERS}\d-])(?:\d+|[{CHARACTERS}]+)(?=号.)"), 100
 """The number of a house with something behind it, and from which on it is written in digits alone."""
@@ -54,11 +56,8 @@ def by_region(names: Iterable[str], regions: Iterable[str]) -> Iterator[tuple[st
 
 def other_spellings(level: Level, name: str) -> Iterator[str]:
     """Yield how a name is also typed: 桂花19巷 for 桂花十九巷, 廿巷 for 二十巷, II期 for 二期, 上新居委会."""
-    if level is levels.TOWN and name.endswith(_STREET):
-        stem = name.removesuffix(_STREET)
-        yield from (stem + office for office in _OFFICES)
-        if stem.endswith("街"):
-            yield stem + "道"  # 草市街道 for 草市街街道
+    if level is levels.TOWN:
+        yield from _of_town(name)
     if level in _COUNTED_IN and (found := _COUNTED.search(name)):
         yield name[: found.start()] + value(found[0]) + name[found.end() :]
         for short, tens in TENS.items():
@@ -71,11 +70,24 @@ def other_spellings(level: Level, name: str) -> Iterator[str]:
         romans = (roman for roman, digit in ROMAN.items() if digit == number)
         ways = (number, counted(int(number))) if phase[0] in ROMAN else romans
         yield from (name[: phase.start()] + way + name[phase.end() :] for way in ways)
+    if level is levels.ESTATE and (found := _PART.fullmatch(name)):
+        alone = found[1] + found[2]  # 王官庄三区, 王官庄3区 for 王官庄小区三区
+        yield alone
+        yield from other_spellings(level, alone)
     if level in _NAMED:
         yield from _of_named(level, name)
     if level in _NAMED and (found := _ORDINAL.search(name)) and (number := value(found[0])).isdecimal():
         ways = (way for way in (number, counted(int(number))) if way != found[0])
         yield from (name[: found.start()] + way + name[found.end() :] for way in ways)  # 第3中学 for 第三中学
+
+
+def _of_town(name: str) -> Iterator[str]:
+    """Yield how a sub-district is also called: by its office, and 草市街道 for 草市街街道."""
+    stem = name.removesuffix(_STREET)
+    if stem != name:
+        yield from (stem + office for office in _OFFICES)
+        if stem.endswith("街"):
+            yield stem + "道"
 
 
 def _of_named(level: Level, name: str) -> Iterator[str]:
