@@ -25,11 +25,12 @@ _SHORT_M = 5.0
 """How far from the kerb of the road it leads into a line may stop."""
 _JOINT = re.compile(r"[\s、,/&+×x*·()\[\]-]*(?:[与和同跟及交]\s*)?")
 """What stands between two roads that meet, or that are listed."""
-_CORNER = re.compile(
-    r"[\s)\]]*的?(?:十字|[丁Tt]字|三岔|红绿灯|信号灯)*(?:交叉|相?交[汇会接界口叉]?|汇合|路口|口|[转拐街]角)"
-)
-"""What behind the last of them says that they meet."""
-_AT_CORNER = re.compile(rf"(?:{_CORNER.pattern})+[处的\s]*(?P<way>[东西][南北])(?:角(?!落)|$)")
+_CROSS = r"[\s)\]]*的?(?:十字|[丁Tt]字|三岔|红绿灯|信号灯)*(?:交叉|相?交[汇会接界口叉]?|汇合|路口|口|[转拐街]角)"
+_WAY = r"[\s的]*(?P<way>[东西][南北])"
+_CORNER = re.compile(rf"{_CROSS}|{_WAY}角(?!落)|再?[往向]正?[东西南北]{{1,2}}(?:方向|侧|面)?(?:约|大约|走)?\s?\d")
+"""What behind the last of them says that they meet; from where they do it goes on to the south, too."""
+_AT_CORNER = re.compile(rf"(?:{_CROSS})+处?{_WAY}(?:角(?!落)|$)")
+_IN_A_CORNER = re.compile(rf"{_WAY}角(?!落)")
 _IN_CORNER = 0.7
 """How much of the way to its middle a circle in a corner reaches: to the middle of both roads."""
 _BEGINS = r"(?:[东南西北]?[从自由起]于?)?\s*"
@@ -109,7 +110,8 @@ class Roads:
         names = dict.fromkeys(road.value for road in said.roads)
         if said.how is How.CROSSING:
             met = [spots for pair in combinations(names, 2) if (spots := self._meeting(*pair))]
-            corner = _AT_CORNER.match(parse.text, said.roads[-1].end)
+            behind = parse.text[said.roads[-1].end :]
+            corner = _AT_CORNER.match(behind) or _IN_A_CORNER.match(behind)
             return [
                 self._at_corner(spot, corner["way"]) if corner else spot
                 for spots in met

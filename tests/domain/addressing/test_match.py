@@ -291,6 +291,17 @@ def test_a_crossing_is_where_its_roads_meet(matcher, district):
     assert matcher.match("前园南路黄山中路口").grids == found.grids
 
 
+@pytest.mark.parametrize("between", ["", "与"])
+def test_a_corner_and_so_many_metres_from_where_two_roads_meet(matcher, between):
+    """Without a word that says that they do."""
+    corner = matcher.match(f"黄山中路{between}前园南路东北角").spots[0]
+    assert corner.how is How.CROSSING
+    assert corner.where == matcher.match("黄山中路与前园南路交叉口东北角").spots[0].where
+    away = matcher.match(f"黄山中路{between}前园南路往南60米").spots[0]
+    assert away.how is How.OFFSET
+    assert away.where == matcher.match("黄山中路与前园南路交叉口往南60米").spots[0].where
+
+
 def test_a_house_between_two_others(matcher, district):
     """A listed house, taken away and asked for, is found between those beside it."""
     road = max(
