@@ -65,7 +65,7 @@ def crossing(state: State, grid: str, at: Place) -> Crossing:
     EditRefused
     """
     mesh = state.work.plan.mesh
-    fresh = Names(mesh, state.work.announced).new(mesh.grid(grid).community)
+    fresh = Names(mesh, state.work.announced.codes).new(mesh.grid(grid).community)
     found = along(mesh, _on_ground(state), grid, at, fresh)
     _done(state, found.edit)
     return found
@@ -80,7 +80,9 @@ def split(state: State, grid: str, line: Line) -> Parting:
     """
     plan = state.work.plan
     there = plan.mesh.grid(grid)
-    drawn = Split(grid, line, (Named(grid, there.name), Names(plan.mesh, state.work.announced).new(there.community)))
+    drawn = Split(
+        grid, line, (Named(grid, there.name), Names(plan.mesh, state.work.announced.codes).new(there.community))
+    )
     halves = of_split(_on_ground(state), drawn, _done(state, drawn))
     return Parting(halves, cut_by(LineString(line), there.shape, state.work.tally.contents.buildings))
 
@@ -126,5 +128,5 @@ def next_grid(state: State, community: str | None, *, party: bool = False) -> Na
     mesh = state.work.plan.mesh
     if community is not None and all(area.code != community for area in mesh.communities):
         raise refused(NO_COMMUNITY, codes=[community])
-    names = Names(mesh, state.work.announced)
+    names = Names(mesh, state.work.announced.codes)
     return names.new_party(community, mesh.area_name(community) or "") if party else names.new(community)

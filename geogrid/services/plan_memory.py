@@ -114,9 +114,11 @@ class PlanMemory:
             work = self.begin(session, dossier, settled)
         elif work.settled != settled:
             golden = plans.golden(session, dossier.id)
-            work = work.settle(golden, float(dossier.target), rules(dossier, work.plan.base, work.announced), settled)
-        if (announced := withdrawn_codes.of_others(session, dossier.id)) != work.announced:
-            work = replace(work, announced=announced, rules=rules(dossier, work.plan.base, announced))
+            work = work.settle(
+                golden, float(dossier.target), rules(dossier, work.plan.base, work.announced.of_others), settled
+            )
+        if (announced := withdrawn_codes.announced(session, dossier.id)) != work.announced:
+            work = replace(work, announced=announced, rules=rules(dossier, work.plan.base, announced.of_others))
         steps = plans.steps(session, dossier.id)
         work.keep_up(steps)
         work = self._kept_up(session, dossier, work, present)

@@ -172,7 +172,7 @@ def fitted(
     mesh = state.work.plan.mesh
     changed = plan_ground.changed(mesh, ground)
     if not changed:
-        return renewed(mesh, edits, state.work.announced)
+        return renewed(mesh, edits, state.work.announced.codes)
     told = plans.changes(state, version)
     touching = {event.version for event in state.events if not changed.isdisjoint(orjson.loads(event.codes))}
     by = [each for each in told if each["version"] in touching] or told

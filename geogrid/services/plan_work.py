@@ -23,6 +23,7 @@ from geogrid.domain.people.policy import Thing
 from geogrid.errors import EditRefused
 from geogrid.services import plan_rights
 from geogrid.services.plan_counting import Counting
+from geogrid.store.withdrawn_codes import Announced
 
 
 @dataclass
@@ -48,7 +49,7 @@ class Work:
     is_old
         Whether its figures are by what was on the ground before, until others are counted.
     announced
-        Codes that it may not give, as withdrawn publications of other plans had announced them.
+        The codes that withdrawn publications had announced.
     given
         What was found on the ground that a step gave, by its position, with the step and what it was found by.
     """
@@ -61,7 +62,7 @@ class Work:
     anew: Counting | None = None
     ahead: Counting | None = None
     is_old: bool = False
-    announced: frozenset[str] = frozenset()
+    announced: Announced = field(default_factory=Announced)
     given: dict[int, tuple[Step, Contents | None, Given | None]] = field(default_factory=dict, repr=False)
     _tally: Tally | None = field(default=None, repr=False)
 

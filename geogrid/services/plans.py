@@ -143,7 +143,7 @@ class Plans(PlanJudging):
                 for field, text in about.words(edit):
                     check_public(**{field: text})
                 try:
-                    now = coding.applied(now, edit, work.announced)
+                    now = coding.applied(now, edit, work.announced.codes)
                 except EditRefused as refusal:
                     raise EditRefused(**refusal.facts, edit=number) from None
             refuse_threads(work.plan.mesh, now.mesh)

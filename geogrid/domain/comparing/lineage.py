@@ -163,15 +163,19 @@ def _part(some: float, whole: float) -> float:
 def _kind(comparison: Comparison, pair: Pair, shares: _Shares, recoded: Mapping[str, str]) -> DescentKind:
     """Return what it is that ground went over from a grid to another."""
     old, new = pair
-    is_new, is_gone = new not in comparison.old, old not in comparison.new
+    # What was given another code goes on: it was there before, and is there.
+    is_new = new not in comparison.old and new not in recoded.values()
+    is_gone = old not in comparison.new and old not in recoded
     if old is None:
         return DescentKind.CREATED if is_new else DescentKind.RESHAPED
     if new is None:
         return DescentKind.RETIRED if is_gone else DescentKind.RESHAPED
+    if recoded.get(old) == new:
+        return DescentKind.RECODED
     if not is_new and not is_gone:
         return DescentKind.RESHAPED
     of_old, of_new = shares.areas(pair)
-    if is_new and is_gone and (recoded.get(old) == new or min(of_old, of_new) >= SAME_SHARE):
+    if is_new and is_gone and min(of_old, of_new) >= SAME_SHARE:
         return DescentKind.RECODED
     if is_new and is_gone:
         return DescentKind.MERGED_INTO if of_old >= of_new else DescentKind.SPLIT_FROM

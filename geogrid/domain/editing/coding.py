@@ -29,7 +29,7 @@ def applied(plan: Plan, edit: Edit, announced: Collection[str] = ()) -> Plan:
     Parameters
     ----------
     announced
-        Codes that withdrawn publications of other plans had announced: people were told of them, and rows may be there.
+        Codes that withdrawn publications had announced: people were told of them, and rows may be there.
 
     Raises
     ------

@@ -51,18 +51,22 @@ class CodesValid:
 
         known = self.base.parties.keys() if self.base else ()
         for code, party in sorted(tally.mesh.parties.items()):
-            if code in self.announced:
+            if self._is_announced(code):
                 yield of_party(self, tally, party, party.members, CODE_ANNOUNCED, about=code)
             elif self.form and code not in known and not self.form.fullmatch(code):
                 yield of_party(self, tally, party, party.members, PARTY_FORM, about=code)
 
+    def _is_announced(self, code: str) -> bool:
+        """Return whether a code is another plan's, unless that was published with it all the same."""
+        return code in self.announced and not (self.base and code in self.base.used)
+
     def _against_micro(self, code: str) -> str | None:
-        if code in self.announced:
+        if self._is_announced(code):
             return CODE_ANNOUNCED
         return MICRO_FORM if self.form is CODE_15 and not CODE_MICRO.fullmatch(code) else None
 
     def _against(self, code: str, mesh: Mesh) -> str | None:
-        if code in self.announced:
+        if self._is_announced(code):
             return CODE_ANNOUNCED
         if self.base and code not in self.base.grids and code in self.base.used:
             return CODE_REUSED

@@ -45,7 +45,7 @@ class Names:
     Parameters
     ----------
     announced
-        Codes that withdrawn publications of other plans had announced, which are not given either.
+        Codes that withdrawn publications had announced, which are not given either.
     """
 
     def __init__(self, mesh: Mesh, announced: Iterable[str] = ()) -> None:

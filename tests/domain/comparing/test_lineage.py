@@ -122,6 +122,20 @@ def test_the_history_tells_what_became_of_a_grid_that_stays(edit, code, said):
     assert event(itself, called, called, code, first=False, wording=Wording("en")).startswith(said)
 
 
+def test_a_grid_with_another_code_goes_on_whatever_ground_it_gives_or_takes():
+    """What it gave most of its ground to did not come from its end, and it is not new where it took ground."""
+    plan = Plan.of(mesh(), [Recode("A", "Z"), Transfer(box(0, 0, 1.8, 2), ("Z",), "B", several_parts=True)])
+    gave = compare(plan.base.grids.values(), plan.mesh.grids.values())
+    assert [each[:3] for each in told(lineage(gave, recoded=plan.recoded))] == [
+        ("A", "B", "reshaped"), ("A", "Z", "recoded"), ("B", "B", "reshaped"),
+    ]  # fmt: skip
+    plan = Plan.of(mesh(), [Recode("B", "Y"), Transfer(box(0, 0, 1.8, 2), ("A",), "Y", several_parts=True)])
+    took = compare(plan.base.grids.values(), plan.mesh.grids.values())
+    assert [each[:3] for each in told(lineage(took, recoded=plan.recoded))] == [
+        ("A", "A", "reshaped"), ("A", "Y", "reshaped"), ("B", "Y", "recoded"),
+    ]  # fmt: skip
+
+
 def test_households_weigh_too():
     """A tower on hardly any ground."""
     comparison = compared(Transfer(box(0, 0, 0.1, 0.1), ("A",), "B", several_parts=True))

@@ -204,10 +204,26 @@ def test_a_code_that_was_announced_is_given_to_no_other_grid(house, lookup, dist
     assert [(each["rule"], each["grids"]) for each in unfinished.value.facts["places"]] == [("codes_valid", [NEW])]
     house.apply(earlier.id, Recode(NEW, fresh.code), 2, record, PLANNER)
     house.submit(earlier.id, 3, today(), record, PLANNER)
-    # Its own plan may give it, and a copy of that.
+    # Its own plan has it, and a copy of that; nothing that is drawn anew, there too, as it would be other ground.
     copy = plan_copying.copy(district, house, published, "再来一次", record, PLANNER).state.dossier
-    house.submit(copy.id, copy.version, today(), record, PLANNER)
+    redrawn = house.undo(copy.id, copy.version, record, PLANNER, steps=2).state.dossier
+    with pytest.raises(EditRefused) as refused:
+        house.apply(copy.id, OTHER, redrawn.version, record, PLANNER)
+    assert refused.value.facts["reason"] == refusal.CODE_ANNOUNCED
+    again = house.redo(copy.id, redrawn.version, record, PLANNER, steps=2).state.dossier
+    house.submit(copy.id, again.version, today(), record, PLANNER)
     assert house.publish(published, TOMORROW, 7, today(), record, APPROVER).number == 3
+    # Published after all, it is nobody's fault any more.
+    next_one = house.open("下一步", "", "", record, on=TOMORROW, actor=PLANNER).dossier.id
+    house.apply(next_one, Rename(SE, "滨江网格"), 1, record, PLANNER)
+    assert not any(each.rule == "codes_valid" for each in house.state(next_one, PLANNER).work.findings())
+    house.submit(next_one, 2, today(), record, PLANNER)
+
+
+def test_a_copy_from_before_the_withdrawal_keeps_the_codes(house, lookup, district, published, record):
+    copy = plan_copying.copy(district, house, published, "早先的副本", record, PLANNER).state.dossier
+    withdrawn(house, lookup, published, 6, record)
+    house.submit(copy.id, copy.version, today(), record, PLANNER)
 
 
 def test_it_is_an_approvers_deed_and_not_for_own_work(house, lookup, published, record):
