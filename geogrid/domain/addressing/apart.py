@@ -114,7 +114,10 @@ class Apart:
         directory: Directory,
         unlisted: Sequence[Head] = (),
     ) -> bool:
+        numbered = [head.element for head in unlisted]
         for road, is_beside in _others(parse, name, unlisted):
+            # 水游城升州路24号 is a house on that road; 升州路24号水游城 is what stands there.
+            is_beside = is_beside and not (road in numbered and name.start < road.start)
             if not road.known:
                 if is_a_name(road):
                     return True

@@ -226,15 +226,24 @@ ESTATE = re.compile(
 """Estates by how their names end."""
 WITH_DIGITS = re.compile(
     rf"(?:(?!{WAY}){_X}){{2,4}}(?<![村组队区园苑第里])\d{{1,4}}(?![\d号弄幢栋座室单元层楼点时日月年元米个人户次期区#])"
-    rf"{_X}{{0,5}}?(?:{'|'.join(ESTATE_ENDS.split())}|新城(?![区市])|城(?=$|[\da-z\s(]|{PHASE}))(?:{PHASE})*"
+    rf"{_X}{{0,5}}?(?:{'|'.join(ESTATE_ENDS.split())}|新城(?![区市])|(?:产业|创意|科技|文化|软件|工业)+园区?|城(?=$|[\da-z\s(]|{PHASE}))(?:{PHASE})*"
 )
 """Estates with digits in their names: 阳光100国际新城a区, 华润24城."""
 _ENDS_AN_ESTATE = re.compile(rf"(?:{'|'.join(ESTATE_ENDS.split())})$")
+_BUILT = re.compile(rf"\s?第?(?:{_N}|[a-z])\s?(?:号楼|[幢栋座#])")
+_NUMBERED_THERE = re.compile(r"\s?\d{1,4}(?:号(?!线)|[幢栋#]|-\d)")
 _OF_AN_ESTATE = re.compile(rf"(?:小区)?(?:(?:{PHASE})+|\s?第?(?:{_N}|[a-z])\s?(?:号楼|[幢栋座#]|单元))")
 
 
-def is_an_estate(spelt: str, start: int, end: int) -> bool:
-    """Return whether what an area is called without its kind is an estate there, by its end and what is behind it."""
+def is_an_estate(level: Level, spelt: str, start: int, end: int) -> bool:
+    """Return whether what an area is called without its kind is an estate there, by its end and what is behind it.
+
+    A sub-district has no numbers of its own (五老村5号), and a community no buildings (瑞金北村6幢).
+    """
+    ends = "村" if level is levels.COMMUNITY else ""
+    pattern = _BUILT if level is levels.COMMUNITY else _NUMBERED_THERE
+    if spelt.endswith(ends, start, end) and pattern.match(spelt, end):
+        return True
     return _ENDS_AN_ESTATE.search(spelt, start, end) is not None and _OF_AN_ESTATE.match(spelt, end) is not None
 
 

@@ -11,7 +11,7 @@ from geogrid.domain.addressing.grammar import NOISE, NOT_FIRST
 from geogrid.domain.addressing.numerals import CHARACTERS
 from geogrid.pace import paced
 
-_KIND = "村"
+_KIND, _COMMUNITY = "村", "社区"
 _COUNTED = frozenset(f"0123456789{CHARACTERS}")
 _SHORTEST = 1
 """So many characters stand before the kind at least."""
@@ -37,11 +37,21 @@ class Villages:
         }  # 莲花二村 is one of several, see `counted`
 
     def apart(self, parse: Parse) -> Parse:
-        """Return an address in which such a village is told from the words that it was read with."""
+        """Return an address in which such a village is told from the words, or the community, that it was read with."""
         for at, read in enumerate(parse.elements):
-            if read.level is levels.COMMUNITY and not read.known and (found := self._in(parse.text, read)):
+            if read.level is not levels.COMMUNITY:
+                continue
+            found = self._of_community(parse, at) if read.known else self._in(parse.text, read)
+            if found:
                 return Parse(parse.text, (*parse.elements[:at], *found, *parse.elements[at + 1 :]))
         return parse
+
+    def _of_community(self, parse: Parse, at: int) -> tuple[Element] | None:
+        """Return the village that a community is named for, of which a building is named: 瑞金北村社区6幢."""
+        read, behind = parse.elements[at], parse.elements[at + 1 : at + 2]
+        village = read.value.removesuffix(_COMMUNITY)
+        is_built = any(e.level is levels.BUILDING and e.start == read.end for e in behind)
+        return (read._replace(value=village, known=False, own=False),) if is_built and village in self._names else None
 
     def _in(self, text: str, read: Element) -> tuple[Element, Element] | None:
         """Return the words and the village that were read as one; None where it is no village, or none but it."""
@@ -60,7 +70,9 @@ class Villages:
 
     def _village(self, name: str) -> Element | None:
         """Return a village or community that is called so, as it would be read alone."""
+        if name in self._names:
+            return Element(levels.COMMUNITY, 0, 0, name)
         known = self._named(name)
         if known and known.own and known.level is levels.COMMUNITY:
             return Element(levels.COMMUNITY, 0, 0, known.text, True, True, known.alias)
-        return Element(levels.COMMUNITY, 0, 0, name) if name in self._names else None
+        return None

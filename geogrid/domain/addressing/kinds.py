@@ -20,7 +20,8 @@ _KINDS = (
     "|政府|法院|检察院|公安局|派出所|司法所|政务大厅|服务大厅|敬老院|养老院|福利院|殡仪馆|火葬场|公墓|陵园|火车站|汽车站|客运站|车站|文化站"
 )
 _PART = (
-    "(?:[东西南北中新老总本]{1,2}(?:[校院]?区|[校院部馆])?|分[校院馆]|[\u3400-\u9fff]{2,4}?(?:分[校院馆]|[校院]区))?"
+    "(?:[东西南北中新老总本]{1,2}(?:[校院]?区|[校院部馆])?|分[校院馆]"
+    "|\\(?[\u3400-\u9fff]{2,4}?(?:分[校院馆]|[校院]区)\\)?)?"
 )
 """A branch: 东校区, 分院, 泺源分校."""
 _KIND = re.compile(f"(?:{_WORDS})*(?:{_KINDS}){_PART}")
@@ -28,12 +29,16 @@ Called = tuple[Level, str]
 """A place by its whole name, and the level of that."""
 _COUNT = re.compile(r"^第?[一二三四五六七八九十百\d]{1,3}")
 _REGIONS = frozenset("省市区县")
+_OFFICE = re.compile(
+    r"(?:(?![省区县]|市(?![场政容]))[\u3400-\u9fff]){1,10}(?:局|(?<![村居]民)委员会|厅|保健所|监督所|支队|大队)"
+)
+"""Of which each region has its own: 教育局."""
 _FOUNDED = re.compile(f"立(?:{_WORDS})*(?:{_KINDS}){_PART}")
 
 
 def is_called_by_area(rest: str) -> bool:
     """Return whether what is left of a name without its area is none by itself: 图书馆, 立医院东院 (not 立新小学)."""
-    return _KIND.fullmatch(rest) is not None or _FOUNDED.fullmatch(rest) is not None
+    return any(pattern.fullmatch(rest) for pattern in (_KIND, _FOUNDED, _OFFICE))
 
 
 def begins_as_kind(said: str) -> bool:
@@ -70,7 +75,7 @@ def without_areas(names: Iterable[str], is_area: Callable[[str], bool]) -> Itera
             end = to
         if not end or not is_called_by_area(rest := name[end:]):
             continue
-        if _KIND.fullmatch(rest) is None:
+        if _FOUNDED.fullmatch(rest):
             yield name, name[end - 1 :], ""
         else:
             yield name, rest, name[end - 1 :] if name[end - 1] in _REGIONS else ""

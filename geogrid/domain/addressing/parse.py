@@ -128,7 +128,7 @@ class _Reader:
             return False  # 北京朝阳 is not 朝阳市
         if name.short:
             again = (name.level, name.text) in self._seen  # 合肥市合肥包河区
-            is_estate = name.own and grammar.is_an_estate(self._written, place, end)  # 二七新村三区2号楼
+            is_estate = name.own and grammar.is_an_estate(name.level, self._written, place, end)  # 二七新村三区2号楼
             may_be = (again or self._rank < _RANK[name.level]) and not is_estate
             return may_be and is_whole(name, end, self._written, self._gazetteer)
         if _RANK[name.level] > _RANK[levels.COMMUNITY] or not after.startswith(grammar.NO_NAME_BEFORE):

@@ -59,3 +59,56 @@ def test_what_is_beside_a_house_is_not_the_house(jinan, beside):
 def test_a_branch_is_found_behind_the_areas_that_it_states(jinan):
     found = jinan.match("山东省济南市二七新村街道济南市第一中学泺源分校")
     assert found.spots[0].text == "济南市第一中学泺源分校"
+
+
+NANJING = {
+    "A": ("瑞金北村社区", "瑞金路街道"),
+    "B": ("五老村社区", "五老村街道"),
+    "C": ("东水关社区", "夫子庙街道"),
+    "D": ("三条营社区", "夫子庙街道"),
+}
+ROWS = {
+    "瑞金北村6幢": "A", "瑞金北村4号": "A", "瑞金北村4幢": "A", "瑞金新村4幢": "B", "瑞金新村6幢": "B",
+    "太平南路107号": "C", "五老村5号": "B", "五老村1号": "B", "升州路22号": "D", "升州路26号": "D", "水游城": "C",
+    "南京市秦淮区教育局": "C", "南京市秦淮区秦淮区实验小学": "A",
+    "南京市秦淮区秦淮区实验小学（武定门分校）": "C", "晨光1865创意产业园A1栋": "B",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def nanjing():
+    return city(ROWS, NANJING, within="320104")
+
+
+@pytest.mark.parametrize(
+    ("text", "grid"),
+    [
+        ("瑞金北村6幢", "A"), ("瑞金北村4号3单元501室", "A"), ("瑞金北村社区6幢", "A"), ("五老村5号201", "B"),
+        ("投诉五老村1号油烟扰民", "B"), ("秦淮区教育局", "C"), ("教育局", "C"),
+        ("秦淮区实验小学（武定门分校）", "C"), ("秦淮区实验小学武定门分校", "C"),
+        ("晨光1865创意产业园A1栋201", "B"), ("秦淮区晨光1865创意产业园A1栋王先生", "B"),
+    ],
+)  # fmt: skip
+def test_estates_of_villages_and_offices_are_found_for_sure(nanjing, text, grid):
+    found = nanjing.match(text)
+    assert (found.grid, found.certainty) == (grid, Certainty.CERTAIN)
+
+
+@pytest.mark.parametrize("text", ["5号", "1号", "南京市秦淮区5号"])
+def test_a_number_alone_is_no_address(nanjing, text):
+    assert nanjing.match(text).spots == ()
+
+
+@pytest.mark.parametrize("text", ["南京市教育局", "市教育局", "江苏省教育局", "投诉南京市教育局不作为"])
+def test_the_office_of_another_level_is_not_the_districts(nanjing, text):
+    assert nanjing.match(text).certainty is not Certainty.CERTAIN
+
+
+@pytest.mark.parametrize("text", ["水游城升州路24号", "升州路24号，水游城"])
+def test_a_place_named_beside_a_house_that_nobody_knows_is_not_surely_meant(nanjing, text):
+    assert nanjing.match(text).certainty is not Certainty.CERTAIN
+
+
+def test_two_buildings_are_no_third(nanjing):
+    found = nanjing.match("瑞金北村4幢、瑞金新村6幢")
+    assert {spot.text for spot in found.spots} == {"瑞金北村4幢", "瑞金新村6幢"}
