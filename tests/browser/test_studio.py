@@ -369,7 +369,7 @@ def test_what_cannot_be_done_is_told_with_its_place_and_changes_nothing(studio_s
     page = studio.page
     far = list(mesh.grids.values())
     one = far[0]
-    other = next(grid for grid in far if grid.community != one.community and not grid.shape.touches(one.shape))
+    other = next(grid for grid in far if grid.community == one.community and shapely.disjoint(grid.shape, one.shape))
     studio.take("合并")
     for grid in (one, other):
         studio.click(*spot(grid.shape))
