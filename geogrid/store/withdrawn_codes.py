@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from geogrid.store import versions
 from geogrid.store.plan_tables import PlanStep, WithdrawnCode
 
 
@@ -30,8 +31,10 @@ def keep(session: Session, plan: int, codes: Collection[str]) -> None:
     """Note the codes that the publication of a plan had announced, for it and for its copies, which have its edits."""
     done = session.scalars(select(PlanStep.edit).where(PlanStep.plan == plan, PlanStep.undone.is_(False)))
     giving = [edit for edit in done if any(code in edit for code in codes)]
-    copies = session.scalars(select(PlanStep.plan).where(PlanStep.edit.in_(giving)).distinct()) if giving else ()
-    for each in {plan, *copies}:
+    having = {plan}
+    for some in versions.chunks(giving):
+        having.update(session.scalars(select(PlanStep.plan).where(PlanStep.edit.in_(some)).distinct()))
+    for each in having:
         _add(session, each, codes)
 
 

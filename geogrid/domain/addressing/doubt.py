@@ -19,10 +19,12 @@ from geogrid.domain.addressing.things import is_count, is_thing
 from geogrid.domain.addressing.wording import NO_PART
 
 _MAY_BE_PART = (*NAMED, levels.WITHIN)
-_KINDS = re.compile("[村园院片段批里坊庄列行横纵组区]|大院|地块|标段?|街区|分区")
+_NUMBERED_KINDS = "[村园院片段批里坊庄列行横纵组]|大院|地块|标段?|街区|分区"
+_KINDS = re.compile(f"{_NUMBERED_KINDS}|区")
+"""What is numbered beside houses and is none: 2号地块, 3号院."""
 _PART = re.compile(
     r"第?[a-z\d一二三四五六七八九十]{1,3}(?:期|区|排|组团)[\u3400-\u9fff]*|[东西南北中a-z\d一二三四五六七八九十]{1,3}[区期苑]"
-    r"|第?[a-z\d一二三四五六七八九十]{1,3}号?(?:[村园院片段批里坊庄列行横纵组]|大院|地块|标段?|街区|分区)"
+    rf"|第?[a-z\d一二三四五六七八九十]{{1,3}}号?(?:{_NUMBERED_KINDS})"
 )
 _INSIDE = (levels.NUMBER, levels.BUILDING, levels.UNIT, levels.FLOOR, levels.ROOM)
 _NO_NAME_ENDS = ("区", *LEADS_ON)
