@@ -11,6 +11,7 @@ register  register check
 plans     plan new, list, show, apply, undo, redo, validate, impact, submit, return, approve, publish
 plan_edits  the edits of a file, for plan apply
 plan_rules  plan rules, plan golden
+plan_impact  plan impact
 plan_proposing  plan propose
 comparing  plan compare
 history   history

@@ -2,42 +2,33 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 import orjson
 
-from geogrid import settings
 from geogrid.cli import plan_edits
 from geogrid.cli.checking import SOMETHING_IS_WRONG
-from geogrid.cli.comparing import compare, say_nested
+from geogrid.cli.comparing import compare
 from geogrid.cli.database import opened, record
 from geogrid.cli.options import Day
-from geogrid.cli.outputs import check_outputs
 from geogrid.cli.plan_consulting import consult
 from geogrid.cli.speaking import say, say_json, wording
 from geogrid.clock import local, today
 from geogrid.domain.coverage.defect import Severity
 from geogrid.domain.editing.dossier import Deed, Dossier, Step
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
-from geogrid.domain.sides.write import write
 from geogrid.errors import EditRefused, GenerationTaken
 from geogrid.render import plan_events, plan_steps
 from geogrid.render import plans as words
-from geogrid.render.sides import text_change
-from geogrid.services import plan_base, plan_history, plan_impact, plan_workbook
+from geogrid.services import plan_base, plan_history
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
-from geogrid.services.plan_reassigned import Belonging
 from geogrid.services.plan_work import State, edit_of
 from geogrid.services.plans import Plans
-from geogrid.services.sides_texts import house_style
 
 _LISTED = 20
 plan_number = click.argument("plan", type=click.IntRange(min=1))
@@ -187,62 +178,6 @@ def validate(context: click.Context, /, plan: int, as_json: bool) -> None:
             _say_findings(state)
     if is_wrong:
         context.exit(SOMETHING_IS_WRONG)
-
-
-@plan_group.command()
-@plan_number
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
-              help="Also write every row to this file (.xlsx).")  # fmt: skip
-@click.option("--on", type=Day(), metavar="DAY", help="Count what is known of this day, from which it may be in force.")
-@as_json_option
-def impact(plan: int, output: Path | None, on: date | None, as_json: bool) -> None:
-    """Show what a plan changes for people: addresses and cases that move, boards, posts, texts of four sides."""
-    check_outputs([output], [])
-    with opened() as database:
-        plans, style = Plans(database, Lookup(database)), house_style(settings.read(os.environ))
-        state, affected = plans.impact(plan, style=style, on=on)
-        if output:
-            plan_workbook.write(output, database, state, affected, wording(), style)
-    found = affected.impact
-    parties = plan_impact.told_parties(state.work.plan, affected, wording())
-    divisions = plan_impact.told_divisions(state.work.plan, affected, wording())
-    told = {
-        "places": len(found.places), "cases": len(found.cases), "households": found.told,
-        "residents": found.residents, "boards": len(found.boards), "posts": len(found.posts),
-        "texts": len(affected.texts), "reassigned_places": len(found.reassigned),
-    }  # fmt: skip
-    if as_json:
-        flow = [{"from": old, "to": now, "places": count} for (old, now), count in found.places.flow().cells.items()]
-        boards = [{"grid": each.code, "reasons": [str(r.value) for r in each.reasons]} for each in found.boards]
-        texts = [text_change(each, style) for each in affected.texts]
-        say_json({**told, "flow": flow, "notice_boards": boards, "texts": texts, "parties": parties,
-                  "recoded": [asdict(each) for each in affected.recoded], "micro_grids": divisions,
-                  "reassigned": plan_impact.told_reassigned(affected),
-                  "households_within": affected.households_within})  # fmt: skip
-        return
-    count = wording().number
-    say("Addresses that move: %(places)s", places=count(told["places"]))
-    if affected.reassigned:
-        say("Addresses in a new community: %(places)s", places=count(told["reassigned_places"]))
-    for given in affected.reassigned:
-        say("  %(grid)s: %(old)s → %(new)s", grid=given.old, old=_belonging(given.before), new=_belonging(given.after))
-    say("Cases that move: %(cases)s", cases=count(told["cases"]))
-    say("Households to be told: %(households)s, about %(residents)s people.",
-        households=count(told["households"]), residents=count(told["residents"]))  # fmt: skip
-    say("Notice boards to change: %(boards)s", boards=count(told["boards"]))
-    say("Posts without a grid: %(posts)s", posts=count(told["posts"]))
-    for grid in affected.recoded:
-        say("  %(old)s is given the code %(new)s and keeps its %(places)s addresses", old=grid.old, new=grid.new,
-            places=count(grid.places))  # fmt: skip
-    say("Texts of four sides to write anew: %(texts)s", texts=count(told["texts"]))
-    for each in affected.texts[:_LISTED]:
-        say("  %(grid)s: %(old)s → %(new)s", grid=each.code, old=write(each.old, style) or "–",
-            new=write(each.new, style) or "–")  # fmt: skip
-    say_nested(parties, divisions, affected.households_within)
-
-
-def _belonging(side: Belonging) -> str:
-    return " ".join(filter(None, (side.street, side.community))) or "–"
 
 
 @plan_group.command()

@@ -51,6 +51,7 @@ plan_ground       the grids that they are of, and whether these have been change
 stepwise          work that says how far it is and can be stopped
 plan_impact       what it changes for people
 plan_reassigned   the grids that it gives to another community
+plan_decided      what it makes of addresses that are in their grid by a decision
 plan_workbook     the same as a workbook with every row
 consultations     plans put out for comment: what residents say, what they are answered
 exhibit           what a consultation shows, as it was when the plan was put out

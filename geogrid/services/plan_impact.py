@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -24,7 +24,8 @@ from geogrid.domain.sides.style import Style
 from geogrid.domain.sides.write import PLAIN
 from geogrid.render import comparing as words
 from geogrid.render.wording import Wording
-from geogrid.services import plan_reassigned
+from geogrid.services import plan_decided, plan_reassigned
+from geogrid.services.plan_decided import Decided
 from geogrid.services.plan_reassigned import Reassigned
 from geogrid.services.plan_work import Work
 from geogrid.store import Database, people, places, sides_texts
@@ -67,6 +68,8 @@ class Affected:
         The grids that are given other codes, in the order of the old ones.
     reassigned
         The grids that stay and are given to another community.
+    decided
+        What becomes of addresses that are in their grid by a decision.
     """
 
     impact: Impact
@@ -76,6 +79,7 @@ class Affected:
     households_within: int
     recoded: tuple[Recoded, ...]
     reassigned: tuple[Reassigned, ...]
+    decided: Decided
 
 
 def of(session: Session, work: Work, style: Style = PLAIN) -> Affected:
@@ -83,7 +87,8 @@ def of(session: Session, work: Work, style: Style = PLAIN) -> Affected:
     compared, posts = comparison(work), people.all_posts(session, work.counting.day, Rows())
     base, mesh, recoded = work.plan.base, work.plan.mesh, work.plan.recoded
     divisions = changed_divisions(base.micros, mesh.micros, recoded, work.plan.recoded_micros)
-    found = _impact(work, compared, posts)
+    decided = plan_decided.of(session, work, compared)
+    found = _keeping(session, work, decided, _impact(work, compared, posts))
     return Affected(
         found,
         _texts(session, work, compared, style),
@@ -92,6 +97,17 @@ def of(session: Session, work: Work, style: Style = PLAIN) -> Affected:
         _households_within(work, divisions),
         tuple(Recoded(old, new, work.tally.places.at(new)) for old, new in recoded.items()),
         plan_reassigned.of(work, compared, found),
+        decided,
+    )
+
+
+def _keeping(session: Session, work: Work, decided: Decided, found: Impact) -> Impact:
+    """Return what changes where addresses are in the grids that were decided."""
+    if not decided.over:
+        return found
+    rows, _, _ = places.positions(session, work.counting.day)
+    return replace(
+        found, places=decided.moves(rows, found.places), reassigned=decided.reassigned(rows, found.reassigned)
     )
 
 
@@ -158,6 +174,21 @@ def told_reassigned(found: Affected) -> list[dict[str, Any]]:
             "households": each.households,
         }
         for each in found.reassigned
+    ]
+
+
+def told_lapsed(found: Affected) -> list[dict[str, Any]]:
+    """Return the decisions about addresses that lose their grid as the JSON that is promised."""
+    return [
+        {
+            "address": each.override.address,
+            "grid": each.override.grid,
+            "document": each.override.document,
+            "until": each.override.last_day.isoformat(),
+            "places": each.places,
+            "to": list(each.to),
+        }
+        for each in found.decided.lapsed
     ]
 
 

@@ -64,9 +64,9 @@ def write(
     """
     with database.reading() as session:
         parts = [
-            *_addresses(session, state), _flow(state, found.impact), _cases(session, state),
+            *_addresses(session, state, found), _flow(state, found.impact), _cases(session, state),
             *_reassigned(session, state, found), _recoded(state, found), *_lists(state, found.impact),
-            _texts(state, found.texts, style), *_nested(state, found, wording),
+            _lapsed(state, found), _texts(state, found.texts, style), *_nested(state, found, wording),
         ]  # fmt: skip
         with workbook(path, [wording(part.title) + number for part, number in _numbered(parts)]) as book:
             for number, part in enumerate(parts, 1):
@@ -104,10 +104,10 @@ def _pair(plan: Plan, old: str | None, new: str | None) -> list[Any]:
     return [old, named(plan, old, before=True) or outside, new, named(plan, new) or outside]
 
 
-def _addresses(session: Session, state: State) -> list[_Part]:
+def _addresses(session: Session, state: State, found: Affected) -> list[_Part]:
     """Return the addresses that move by their grids."""
     rows, points = _positions(session, state)
-    moves = Relocation(plan_impact.comparison(state.work)).moves(points)
+    moves = found.decided.moves(rows, Relocation(plan_impact.comparison(state.work)).moves(points))
     names = _names(state.work.plan, moves)
     told = ([each.text, *names[each.old, each.new]] for each in plan_impact.in_order(session, rows, moves))
     return _sheets("Addresses that move", ("Address", *_GRIDS), told, len(moves))
@@ -165,7 +165,7 @@ def _reassigned(session: Session, state: State, found: Affected) -> list[_Part]:
     )
     heads = ("Code now", "Code to come", "Grid", *_BELONGING, "Addresses", "Households")
     rows, points = _positions(session, state)
-    moves = Reassignment(plan_impact.comparison(state.work)).moves(points)
+    moves = found.decided.reassigned(rows, Reassignment(plan_impact.comparison(state.work)).moves(points))
     names = _names(state.work.plan, moves)
     addresses = (
         [each.text, *names[each.old, each.new], *told[each.new or ""]]
@@ -184,6 +184,21 @@ def _belongings(grid: Reassigned) -> list[str | None]:
 def _recoded(state: State, found: Affected) -> _Part:
     rows = ([each.old, each.new, named(state.work.plan, each.new), each.places] for each in found.recoded)
     return _Part("Codes that change", ("Code now", "Code to come", "Grid", "Addresses"), rows)
+
+
+def _lapsed(state: State, found: Affected) -> _Part:
+    """Return the decisions about addresses that lose their grid."""
+    name = partial(named, state.work.plan)
+    rows = (
+        [
+            each.override.address, each.override.grid, name(each.override.grid), each.override.document,
+            each.override.last_day.isoformat(), each.places,
+            _Word([name(code) or "outside all grids" for code in each.to]),
+        ]
+        for each in found.decided.lapsed
+    )  # fmt: skip
+    heads = ("Address", "Code", "Grid", "Number of the document", "Last day", "Addresses", "Grid to come")
+    return _Part("Decisions without a grid", heads, rows)
 
 
 _HOUSEHOLD_HEADS = ("Code", "Grid", "They leave it", "They come to it", "They change community with it")

@@ -191,6 +191,23 @@ def under(session: Session, start: str, on: date) -> Iterator[tuple[str, float, 
             yield key, lon, lat
 
 
+def rows_under(session: Session, start: str, on: date) -> Iterator[tuple[Any, ...]]:
+    """Yield row, code, key, address and point of the places whose key begins so."""
+    for length in _lengths(session, start, on):  # as in `prefix`
+        yield from _rows(session, *_begins(start, length, on))
+
+
+def rows_naming(session: Session, words: str, on: date) -> Iterator[tuple[Any, ...]]:
+    """Yield row, code, key, address and point of the places that have words in their address; all are looked at."""
+    yield from _rows(session, models.Place.address.contains(words, autoescape=True), models.Place.in_force(on))
+
+
+def _rows(session: Session, *where: ColumnElement[bool]) -> Iterator[tuple[Any, ...]]:
+    row = models.Place
+    query = select(row.id, row.code, row.normalised, row.address, row.shape).where(*where).order_by(row.id)
+    yield from map(tuple, session.execute(query))
+
+
 def along(session: Session, road: Sequence[str], on: date) -> list[Place]:
     """Return the houses of a road, by all ways it is written, that are in force on a day."""
     where = models.Place.road.in_(road), models.Place.kind == PlaceKind.HOUSE, models.Place.in_force(on)

@@ -323,6 +323,7 @@ def impact(state: State, found: Affected, style: Style, wording: Wording) -> dic
         "boards": [{"grid": each.code, "reasons": [why.value for why in each.reasons]} for each in value.boards],
         "posts": [{"grid": each.grid, "role": each.role.value} for each in value.posts],
         "without_leader": list(value.leaderless),
+        "decisions": plan_impact.told_lapsed(found),
         "texts": [sides.text_change(each, style) for each in found.texts],
         "recoded": [{"from": each.old, "to": each.new, "places": each.places} for each in found.recoded],
         "parties": plan_impact.told_parties(state.work.plan, found, wording),

@@ -7,7 +7,9 @@ import pytest
 from openpyxl import load_workbook
 
 from geogrid.clock import today
-from tests.drawn import NORTH, NW, SE, SOUTH, SW
+from geogrid.domain.register import Override
+from geogrid.store import overrides
+from tests.drawn import NE, NORTH, NW, SE, SOUTH, SW
 
 SPLIT = {
     "kind": "split",
@@ -203,6 +205,17 @@ def test_every_row_of_who_is_affected_is_written_to_a_file(opened, tmp_path):
     sheet = load_workbook(file)["Notice boards to change"]
     assert NW in {row[0] for row in sheet.iter_rows(min_row=2, values_only=True)}
     assert opened("impact", 1, "-o", tmp_path / "impact.csv").exit_code == 2
+
+
+def test_decisions_that_lose_their_grid_are_told(opened, district):
+    with district.writing() as session:
+        made = Override("前园南路120号", NW, "挂靠管理", "屯政发〔2026〕8号", today() + timedelta(days=9))
+        overrides.add(session, [made], today())
+    applied(opened, {"kind": "merge", "codes": [NW, NE], "into": NE})
+    said = opened("impact", 1, language="zh_CN.UTF-8").stdout
+    assert "网格将撤销的归属指定：1" in said and f"前园南路120号：屯政发〔2026〕8号，{NW} → {NE}" in said
+    (told,) = json.loads(opened("impact", 1, "--json").stdout)["decisions"]
+    assert (told["address"], told["to"]) == ("前园南路120号", [NE])
 
 
 def test_a_grid_given_to_another_community_is_told_with_both_streets(opened):

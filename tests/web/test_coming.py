@@ -7,7 +7,9 @@ import pytest
 from shapely import box
 
 from geogrid.domain.grid import Generation, GridKind
+from geogrid.domain.register import Override
 from geogrid.services.importing import publish_coverage
+from geogrid.store import overrides
 from tests.drawn import AREAS, NE, NW, SE, SOUTH, SW
 from tests.services.test_grid_history import ENDED, LAST, NEW, SPLIT, grids
 
@@ -65,6 +67,33 @@ def test_a_grid_that_gets_another_name_or_code(anybody, code, said, english, the
     assert f'href="/?grid={then}&amp;on=2099-07-01"' in page
     assert english in told(anybody, f"grid={code}", "en")
     assert "自2099年" not in told(anybody, f"grid={SW}")
+
+
+def decide(district, address, grid, until):
+    with district.writing() as session:
+        overrides.add(session, [Override(address, grid, "挂靠管理", "屯网办〔2026〕3号", until)], JUNE)
+
+
+def test_an_address_stays_where_it_was_decided_until_the_decision_ends(anybody, district):
+    decide(district, "前园南路12号", SW, AUGUST)
+    page = told(anybody, "q=前园南路12号")
+    assert "自2099年7月1日起" not in page
+    assert "自2099年8月1日起，此处划入前园社区第二网格。" in page
+    assert "前园社区第二网格" in told(anybody, "q=前园南路12号&on=2099-08-01")
+    assert "水心亭社区第一网格" in told(anybody, "q=前园南路12号&on=2099-07-31")
+
+
+def test_an_address_is_where_it_lies_once_the_grid_that_was_decided_is_no_more(anybody, district):
+    decide(district, "城市花园3幢2单元501室", NW, AUGUST)
+    assert "自2099年7月1日起，此处划入水心亭社区第一网格。" in told(anybody, "q=城市花园3幢2单元501室")
+    assert "水心亭社区第一网格" in told(anybody, "q=城市花园3幢2单元501室&on=2099-07-01")
+
+
+def test_what_becomes_of_the_grid_that_was_decided_is_told(anybody, district):
+    decide(district, "城市花园3幢2单元501室", SE, AUGUST)
+    page = told(anybody, "q=城市花园3幢2单元501室")
+    assert "自2099年7月1日起，本网格更名为滨江网格。" in page
+    assert "自2099年8月1日起，此处划入水心亭社区第一网格。" in page
 
 
 @pytest.fixture

@@ -2,12 +2,15 @@
 
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from openpyxl import load_workbook
 
+from geogrid.clock import today
 from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.domain.register import Override
+from geogrid.store import overrides
 from tests import signing
 from tests.drawn import NE, NORTH, NW, SE
 from tests.services.test_grid_history import ENDED, JUNE, LAST, NEW, SPLIT, grids, publish
@@ -82,6 +85,19 @@ def test_what_others_published_meanwhile_is_told_apart_from_what_the_plan_change
     assert (
         "beside generation 2, with which it began" in impact and "What generation 3 changed is not among it" in impact
     )
+
+
+def test_decisions_that_lose_their_grid_are_on_the_page_and_in_the_answer(district, planner, english):
+    with district.writing() as session:
+        made = Override("前园南路120号", NW, "挂靠管理", "屯政发〔2026〕8号", today() + timedelta(days=9))
+        overrides.add(session, [made], today())
+    plan = planner.post("/api/plans", json={"name": "调整"}).headers["Location"]
+    send(planner, f"{plan}/edits", 1, edit={"kind": "merge", "codes": [NW, NE], "into": NE})
+    page = english(planner, f"/plans/{plan.rpartition('/')[2]}/impact").text
+    section = page.partition("Decisions without a grid</h2>")[2].partition("<h2>")[0]
+    assert "屯政发〔2026〕8号" in section and re.search(rf"前园社区第一网格.*{NW}.*{NE}", section, re.DOTALL)
+    (told,) = planner.get(f"{plan}/impact").json["decisions"]
+    assert (told["address"], told["grid"], told["to"], told["places"]) == ("前园南路120号", NW, [NE], 1)
 
 
 def test_the_check_leads_to_the_plans_whoever_may_plan(person, planner):

@@ -7,6 +7,7 @@ contour   edges around shapes, and areas that add up
 flow      the from-to matrix of households, addresses, cases
 lineage   what became of grids, their successors and history
 impact    what changes for people when a plan comes into force
+decided   what is in its grid by a decision, among what goes over
 parties   what became of party grids
 divisions who is divided into other micro-grids, and who changes the micro-grid
 texts     the texts of four sides that change

@@ -52,6 +52,7 @@ def page(number: int) -> str:
         text_count=len(affected.texts),
         parties=plan_impact.told_parties(work.plan, affected, g.wording)[:LISTED],
         divisions=plan_impact.told_divisions(work.plan, affected, g.wording)[:LISTED],
+        lapsed=affected.decided.lapsed,
         households_within=affected.households_within,
         recoded=affected.recoded,
         reassigned=affected.reassigned,

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import Blueprint, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from geogrid.domain.addressing.finding import Match, Spot, match_of
+from geogrid.domain.addressing.finding import How, Match, Remark, Spot, match_of
 from geogrid.domain.editing.mesh import Micro
 from geogrid.domain.grid import CODE_15
 from geogrid.errors import (
@@ -161,12 +162,30 @@ def _then(coming: Coming) -> str:
 def _coming(answer: Answer) -> Sequence[Coming]:
     """Return what will change; nothing where that cannot be read, as what is in memory is answered all the same."""
     lookup, on = running().lookup, query.on()
+    decided = answer.found and _decided(answer.found)
     with suppress(DatabaseUnreachable):
+        if answer.grid and decided:
+            return coming.of_decided(lookup, answer.grid.grid, *decided.where, on, decided.end)
         if answer.grid and answer.point:
             return coming.of_place(lookup, answer.grid.grid, answer.point.lon, answer.point.lat, on)
         if answer.grid:
             return coming.of_grid(lookup, answer.grid.grid, on)
     return ()
+
+
+class _Decided(NamedTuple):
+    """An address that is in its grid by a decision: where it lies, the first day without the decision."""
+
+    where: tuple[float, float]
+    end: date
+
+
+def _decided(found: Found) -> _Decided | None:
+    spot = found.spot if found.match.spots else None
+    if spot is None or spot.how is not How.OVERRIDE or spot.place is None or spot.where is None:
+        return None  # what is no place of the register may lie in several grids
+    last = next(note.until for note in spot.notes if note.remark is Remark.BY_DOCUMENT)
+    return _Decided(spot.where, last + timedelta(days=1)) if last else None
 
 
 def _day() -> date | None:

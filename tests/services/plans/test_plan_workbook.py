@@ -52,7 +52,8 @@ def test_every_row_is_there_and_nothing_is_a_formula(house, database, record, tm
     assert list(sheets) == [
         "Addresses that move", "From grid to grid", "Cases that move", "Grids in a new community",
         "Addresses in a new community", "Codes that change", "Posts", "Notice boards to change", "Households to notify",
-        "Texts of four sides that change", "Party grids that differ", "Grids divided otherwise",
+        "Decisions without a grid", "Texts of four sides that change", "Party grids that differ",
+        "Grids divided otherwise",
     ]  # fmt: skip
     heads, *rows = sheets["Addresses that move"]
     assert heads == ("Address", "Grid now: code", "Grid now", "Grid to come: code", "Grid to come")

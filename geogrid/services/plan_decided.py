@@ -1,0 +1,162 @@
+"""Addresses that are in their grid by a decision (an override), and what a plan makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from geogrid.domain.addressing import personal
+from geogrid.domain.addressing.decided import decided
+from geogrid.domain.addressing.decisions import Decisions
+from geogrid.domain.addressing.directory import NoPlaces, Site
+from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.parse import parse
+from geogrid.domain.comparing.compare import Comparison
+from geogrid.domain.comparing.contour import Ints
+from geogrid.domain.comparing.decided import Pair, with_decided
+from geogrid.domain.comparing.impact import Moves
+from geogrid.domain.locating.index import LocateIndex
+from geogrid.domain.register import Override
+from geogrid.services import address_book
+from geogrid.services.address_book import Known
+from geogrid.services.plan_work import Work
+from geogrid.store import aliases, overrides, places
+from geogrid.store.place_names import PlaceNames
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """A decision that loses its grid: from then on its addresses are where they lie.
+
+    Parameters
+    ----------
+    override
+        The decision.
+    places
+        How many addresses of the register it is about.
+    to
+        The codes of the grids that these are in then, None outside all; in order.
+    """
+
+    override: Override
+    places: int
+    to: tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a plan makes of addresses that are in their grid by a decision.
+
+    Parameters
+    ----------
+    lapsed
+        The decisions that lose their grid.
+    over
+        Of each such address, by its stored row, from which grid to which it goes; None where it stays.
+    with_grid
+        The same of those whose grid goes over to another community.
+    """
+
+    lapsed: tuple[Lapsed, ...] = ()
+    over: Mapping[int, Pair | None] = field(default_factory=dict)
+    with_grid: Mapping[int, Pair | None] = field(default_factory=dict)
+
+    def moves(self, rows: Ints, moves: Moves) -> Moves:
+        """Return the addresses that go over to another grid; `moves` are those by where they lie, of these rows."""
+        return with_decided(moves, _by_position(rows, self.over))
+
+    def reassigned(self, rows: Ints, moves: Moves) -> Moves:
+        """Return the addresses that come to another community with their grid."""
+        return with_decided(moves, _by_position(rows, self.with_grid))
+
+
+def _by_position(rows: Ints, pairs: Mapping[int, Pair | None]) -> dict[int, Pair | None]:
+    """Return what is known of stored rows by where these are in a list of many."""
+    wanted = np.fromiter(pairs, dtype=np.int64, count=len(pairs))
+    return {at: pairs[int(rows[at])] for at in np.flatnonzero(np.isin(rows, wanted)).tolist()}
+
+
+def of(session: Session, work: Work, compared: Comparison) -> Decided:
+    """Return what becomes of what was decided; of a grid that is given another code the decision goes over to that."""
+    base, recoded, day = work.plan.base.grids, work.plan.recoded, work.counting.day
+    known = [each for some in overrides.after(session, day).values() for each in some if each.override.grid in base]
+    if not known:
+        return Decided()
+    about = _about(session, work, [each.override for each in known if each.valid_from <= day])
+    given = {compared.former.get(code, code): code for code in compared.reassigned}
+    lost = {code for code in base if recoded.get(code, code) not in compared.new}
+    index = LocateIndex(list(compared.new), [grid.shape for grid in compared.new.values()]) if lost else None
+    over: dict[int, Pair | None] = {
+        row: (each.grid, index.locate_one(site.lon, site.lat)) if index and each.grid in lost else None
+        for row, (each, site) in about.items()
+    }
+    with_grid = {row: (each.grid, given[each.grid]) if each.grid in given else None for row, (each, _) in about.items()}
+    lapsed = [each.override for each in known if each.override.grid in lost]
+    return Decided(tuple(_lapsed(each, about, over) for each in lapsed), over, with_grid)
+
+
+def _lapsed(override: Override, about: Mapping[int, tuple[Override, Site]], over: Mapping[int, Pair | None]) -> Lapsed:
+    pairs = [over[row] for row, (each, _) in about.items() if each == override]
+    to = {pair[1] for pair in pairs if pair is not None}
+    address, reason, document = map(personal.without, (override.address, override.reason, override.document))
+    shown = Override(address, override.grid, reason, document, override.valid_to)
+    return Lapsed(shown, len(pairs), tuple(sorted(to, key=lambda code: (code is None, code or ""))))
+
+
+def _about(session: Session, work: Work, made: Sequence[Override]) -> dict[int, tuple[Override, Site]]:
+    """Return the decision about each place that there is one about, by its stored row, with the place."""
+    names = _names(session, work)
+    sites = dict(chain.from_iterable(_sites(session, work, each, names) for each in made))
+    decisions = Decisions(made, lambda text: parse(text, names))
+    directory = _Sites(sites.values())
+    found = ((row, site, decisions.of_place(site, directory)) for row, site in sites.items())
+    return {row: (decision, site) for row, site, decision in found if decision is not None}
+
+
+def _names(session: Session, work: Work) -> Gazetteer:
+    """Return the names that addresses are read by, those of the map and others for them, without reading the map."""
+    contents, day = work.tally.contents, work.counting.day
+    called = aliases.aliases(session, day)
+    known = Known(
+        work.plan.mesh.areas,
+        {},
+        LocateIndex([], []),
+        PlaceNames({}, {}, []),
+        contents.lines,
+        {normalise(name): shape for name, shape in zip(contents.estates.labels, contents.estates.shapes, strict=True)},
+        called,
+        keys=places.keys_of(session, [each.name for each in called], day),
+    )
+    return address_book.gazetteer_of(known)
+
+
+def _sites(session: Session, work: Work, override: Override, names: Gazetteer) -> Iterator[tuple[int, Site]]:
+    """Yield the stored places that a decision may be about, by their row: of its key, in it, and that name it."""
+    about = decided(parse(override.address, names))
+    day = work.counting.day
+    for key in about.keys:
+        yield from _read(places.rows_under(session, key, day))
+        if not any(map(str.isdecimal, key)):
+            yield from _read(places.rows_naming(session, key, day))
+
+
+def _read(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, Site]]:
+    return ((row, Site(code, key, lon, lat, None, address)) for row, code, key, address, (lon, lat) in rows)
+
+
+class _Sites(NoPlaces):
+    """Places that decisions may be about, by their key."""
+
+    def __init__(self, sites: Collection[Site]) -> None:
+        self._by_key: dict[str, list[Site]] = {}
+        for site in sites:
+            self._by_key.setdefault(site.text, []).append(site)
+
+    def at(self, text: str) -> Sequence[Site]:
+        return self._by_key.get(text, ())

@@ -1,0 +1,96 @@
+"""Addresses that are in their grid by a decision move with that grid, not with the ground on which they stand."""
+
+from datetime import timedelta
+
+import pytest
+from openpyxl import load_workbook
+
+from geogrid.clock import today
+from geogrid.domain.comparing.impact import Move
+from geogrid.domain.editing.edit import ChangeCommunity, Merge, Recode
+from geogrid.domain.register import Override
+from geogrid.render.wording import Wording
+from geogrid.services import plan_impact, plan_workbook
+from geogrid.store import overrides
+from tests.drawn import NE, NORTH, NW, SE, SOUTH, SW
+
+TODAY = today()
+TOMORROW, LATER = TODAY + timedelta(days=1), TODAY + timedelta(days=90)
+HOUSE_NW, HOUSE_NE = "前园南路12号", "前园南路120号"
+
+
+@pytest.fixture
+def impact(district, house, record):
+    """Return what the impact is of edits to a district in which these addresses are decided to be in these grids."""
+
+    def of(edits, decided, since=TODAY):
+        with district.writing() as session:
+            made = [Override(address, grid, "挂靠管理", "屯政发〔2026〕8号", LATER) for address, grid in decided]
+            overrides.add(session, made, since)
+        plan = house.open("调整", "", "", record, on=today()).dossier.id
+        for edit in edits:
+            house.apply(plan, edit, house.dossier(plan).version, record)
+        return house.impact(plan)
+
+    return of
+
+
+def moved(district, state, found):
+    return [
+        (each.text, each.old, each.new) for each in plan_impact.addresses(district, state.work, found.impact.places, 9)
+    ]
+
+
+MERGED = Merge((NW, NE), NE)
+
+
+def test_an_address_whose_ground_goes_over_stays_in_the_grid_that_was_decided(district, impact):
+    state, found = impact([MERGED], [(HOUSE_NW, SE)])
+    assert moved(district, state, found) == []
+    assert found.impact.places.each() == [] and not found.decided.lapsed
+
+
+def test_without_the_decision_it_goes_over(district, impact):
+    state, found = impact([MERGED], [])
+    assert moved(district, state, found) == [(HOUSE_NW, NW, NE)]
+
+
+def test_an_address_is_where_it_lies_when_the_grid_that_was_decided_is_no_more(district, impact):
+    state, found = impact([MERGED], [(HOUSE_NE, NW), ("城市花园", NW), ("滨江路3号", NW)])
+    assert moved(district, state, found) == [
+        ("城市花园", NW, SW), ("城市花园3幢2单元501室", NW, SW), (HOUSE_NW, NW, NE), (HOUSE_NE, NW, NE),
+    ]  # fmt: skip
+    told = {each.pop("address"): each for each in plan_impact.told_lapsed(found)}
+    said = {"grid": NW, "document": "屯政发〔2026〕8号", "until": (LATER - timedelta(days=1)).isoformat()}
+    assert told == {
+        HOUSE_NE: {**said, "places": 1, "to": [NE]},
+        "城市花园": {**said, "places": 2, "to": [SW]},
+        "滨江路3号": {**said, "places": 0, "to": []},
+    }
+
+
+def test_a_decision_of_a_later_day_is_among_those_that_lose_their_grid(district, impact):
+    state, found = impact([MERGED], [(HOUSE_NE, NW)], since=TOMORROW)
+    assert moved(district, state, found) == [(HOUSE_NW, NW, NE)]
+    assert [each.override.address for each in found.decided.lapsed] == [HOUSE_NE]
+
+
+def test_a_decision_goes_over_to_the_code_that_its_grid_is_given(district, impact):
+    state, found = impact([Recode(NW, NORTH + "010")], [(HOUSE_NE, NW)])
+    assert moved(district, state, found) == [] and not found.decided.lapsed
+
+
+def test_an_address_comes_to_another_community_with_the_grid_that_was_decided(impact):
+    _, found = impact([ChangeCommunity(NW, SOUTH)], [(HOUSE_NE, NW), (HOUSE_NW, NE)])
+    assert found.impact.reassigned.each() == [Move(1, NW, NW)]  # the second house
+
+
+def test_the_workbook_has_them_too(district, impact, tmp_path):
+    state, found = impact([MERGED], [(HOUSE_NE, NW)])
+    plan_workbook.write(tmp_path / "impact.xlsx", district, state, found, Wording("zh"))
+    book = load_workbook(tmp_path / "impact.xlsx")
+    sheets = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+    assert [row[0] for row in sheets["更换网格的地址"][1:]] == [HOUSE_NW, HOUSE_NE]
+    (row,) = sheets["网格已撤销的归属指定"][1:]
+    assert row[:4] == (HOUSE_NE, NW, "前园社区第一网格", "屯政发〔2026〕8号")
+    assert row[5:] == (1, "前园社区第二网格")
