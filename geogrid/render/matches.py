@@ -93,6 +93,7 @@ HEADS: Mapping[str, str] = {
 """The columns of what a person has to look at."""
 AILMENTS: Mapping[Ailment, str] = {
     Ailment.PERSONAL: "A person's telephone or identity number",
+    Ailment.DECISION_WITHOUT_GRID: "Decision without a grid",
     Ailment.IN_NO_GRID: "In no grid",
     Ailment.DUPLICATE: "The same address several times",
     Ailment.CONTRADICTED: "The community stated is not the one the point lies in",

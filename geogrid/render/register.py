@@ -63,6 +63,8 @@ def finding(found: Finding, name: Callable[[str], str], wording: Wording) -> str
 
 _PLAIN: Mapping[Ailment, str] = {
     Ailment.PERSONAL: "It is not shown to the public, and not suggested. Take it out of the address.",
+    Ailment.DECISION_WITHOUT_GRID: "The grid in which it is by a decision (override) is not there; it counts as where "
+    "it lies. End the override, or decide anew.",
     Ailment.IN_NO_GRID: "The point lies in no grid.",
     Ailment.OUT_OF_ORDER: "The number breaks the order of its side of the road.",
     Ailment.ROAD_WITHOUT_NUMBERS: "The register has no house on this road.",

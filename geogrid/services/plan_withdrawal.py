@@ -8,15 +8,17 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from geogrid.domain.audit.entry import Action as Audited
+from geogrid.domain.comparing.compare import Difference
 from geogrid.domain.editing.dossier import Deed, Stage
 from geogrid.domain.grid import Generation
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
 from geogrid.errors import WithdrawalBuiltOn, WithdrawalRefused
+from geogrid.services import plan_impact
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
-from geogrid.services.plan_work import State
+from geogrid.services.plan_work import State, Work
 from geogrid.services.plans import Plans
-from geogrid.store import descents, generations, plans, recodings, withdrawn_codes
+from geogrid.store import descents, generations, plans, recodings, sides_texts, withdrawn_codes
 
 BEGUN = "it is in force already; a new plan corrects it"
 _HANDED_IN = (Stage.SUBMITTED, Stage.APPROVED)
@@ -65,11 +67,19 @@ def _take_back(session: Session, state: State, on: date, record: Record) -> None
     _refuse_built_on(session, generation, all_of_them)
     plan = state.work.plan
     recodings.take_back(session, plan.recoded | plan.recoded_micros, generation.valid_from)
+    sides_texts.take_back(session, _reshaped(state.work), generation.valid_from)
     generations.withdraw(session, generation)
     withdrawn_codes.keep(session, dossier.id, plan.mesh.used.keys() - plan.base.used.keys())
     descents.forget(session, [generation.number])
     old = {"generation": generation.number, "valid_from": generation.valid_from.isoformat()}
     record.note(session, Audited.WITHDRAW, f"generation {generation.number}", old, {"plan": dossier.id})
+
+
+def _reshaped(work: Work) -> list[str]:
+    """Return the codes of the grids whose border a plan moves, as they are without it."""
+    compared = plan_impact.comparison(work)
+    moved = (code for code, change in compared.changes.items() if Difference.RESHAPED in change.differences)
+    return [compared.former.get(code, code) for code in moved]
 
 
 def _refuse_built_on(session: Session, generation: Generation, stored: Iterable[Generation]) -> None:

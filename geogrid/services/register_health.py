@@ -56,14 +56,22 @@ def inspect(session: Session, snapshot: Snapshot, on: date, tell: Tell = lambda 
 
 
 def _in_names(session: Session, snapshot: Snapshot, on: date) -> Iterator[Located]:
-    """Yield the other names and decisions that tell of a person, called by what they are about."""
+    """Yield the other names and decisions that tell of a person, and the decisions whose grid is not there.
+
+    They are called by what they are about.
+    """
+    decided = overrides.overrides(session, on)
     told = [(each.alias, each.name, each.alias) for each in aliases.aliases(session, on)]
-    told += [(f"{each.reason}\n\n{each.document}", each.address, "") for each in overrides.overrides(session, on)]
+    told += [(f"{each.reason}\n\n{each.document}", each.address, "") for each in decided]
     names = Names(session, snapshot, on)
     for text, about, called in told:
         if personal.told_in(f"{text}\n\n{about}"):
             shown = personal.without(called) or personal.without(about) or "-"
             yield Located(Finding(Ailment.PERSONAL, shown), names.grids(about))
+    for each in decided:
+        if each.grid not in snapshot.grids:
+            shown = personal.without(each.address) or "-"
+            yield Located(Finding(Ailment.DECISION_WITHOUT_GRID, shown), names.grids(each.address))
 
 
 def _located(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from geogrid.domain.sides.side import SidesText
@@ -69,6 +69,19 @@ def add(session: Session, values: Iterable[SidesText], since: date) -> int:
     values = list(values)
     end(session, [value.grid for value in values], since)
     return versions.insert(session, models.SidesText, SidesText, values, since)
+
+
+def take_back(session: Session, grids: Sequence[str], since: date) -> None:
+    """Let what was written of grids for a day and later never be in force; what it took the place of goes on.
+
+    It stays stored.
+    """
+    row = models.SidesText
+    for code in grids:
+        session.execute(update(row).where(row.grid == code, row.valid_from >= since).values(valid_to=row.valid_from))
+        before = select(row.id).where(row.grid == code, row.valid_from < since, row.valid_to >= since)
+        last = session.scalar(before.order_by(row.valid_from.desc(), row.id.desc()).limit(1))
+        session.execute(update(row).where(row.id == last).values(valid_to=None))
 
 
 def end(session: Session, grids: Sequence[str], since: date) -> None:

@@ -8,11 +8,11 @@ from sqlalchemy.exc import DBAPIError
 
 from geogrid.clock import today
 from geogrid.domain.addressing.health import Ailment
-from geogrid.domain.register import Place, PlaceKind
+from geogrid.domain.register import Override, Place, PlaceKind
 from geogrid.errors import DatabaseUnreachable, NoGeneration
 from geogrid.services.lookup import Lookup
 from geogrid.services.register_checks import RegisterChecks
-from geogrid.store import places
+from geogrid.store import overrides, places
 from tests import drawn
 
 LONG = 60.0
@@ -81,3 +81,13 @@ def test_a_look_that_failed_is_said_once_and_tried_again(district, checks, monke
     with district._writer.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO places")
     assert checks.of(today(), LONG).is_current
+
+
+def test_decisions_whose_grid_is_not_there_are_named(district, checks):
+    until = today() + timedelta(10)
+    with district.writing() as session:
+        made = [Override("前园南路12号", "341002002004099", "挂靠", "8号", until),
+                Override("前园南路120号", drawn.NW, "挂靠", "8号", until)]  # fmt: skip
+        overrides.add(session, made, today())
+    found = [each for each in checks.of(today(), LONG).found if each.finding.ailment is Ailment.DECISION_WITHOUT_GRID]
+    assert [(each.finding.text, each.areas) for each in found] == [("前园南路12号", frozenset({drawn.NW}))]

@@ -38,6 +38,7 @@ class Ailment(StrEnum):
     """What may be wrong, the gravest first."""
 
     PERSONAL = "personal"
+    DECISION_WITHOUT_GRID = "decision_without_grid"
     IN_NO_GRID = "in_no_grid"
     DUPLICATE = "duplicate"
     CONTRADICTED = "contradicted"
@@ -55,7 +56,7 @@ class Finding:
     ailment
         What.
     text
-        The address, or the road.
+        The address, also that of a decision, or the road.
     codes
         Of the places; none for a road.
     lon, lat

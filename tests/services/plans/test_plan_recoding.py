@@ -251,6 +251,21 @@ def test_its_written_sides_say_whether_the_border_was_moved_since(house, lookup,
     assert texts.text(NW, today()) == PublicText("东至前园南路", False)
 
 
+@pytest.mark.parametrize("recoding", [(), TWICE], ids=["its own code", "another code"])
+def test_what_was_written_of_a_border_that_is_withdrawn_is_of_no_other(house, lookup, district, plan, record, recoding):
+    texts, code = SidesTexts(district, lookup), LAST if recoding else NW
+    with district.writing() as session:
+        sides_texts.add(session, [SidesText(NW, "东至前园南路"), SidesText(NE, "东至滨江路")], today())
+    cut = Split(code, ((118.305, 29.70), (118.305, 29.73)), (Named(code, "第一网格"), Named(PART, "第三网格")))
+    published(house, plan, record, *recoding, cut)
+    for of, text in ((code, "东至老街"), (PART, "西至老街"), (NE, "东至横江")):
+        texts.put(of, text, LATER, texts.about(of, LATER).version, record)
+    plan_withdrawal.withdraw(house, lookup, plan, house.dossier(plan).version, today(), record, APPROVER)
+    assert [texts.text(NW, on) for on in (today(), TOMORROW, LATER)] == [PublicText("东至前园南路", False)] * 3
+    assert [texts.text(NE, on).text for on in (TOMORROW, LATER)] == ["东至滨江路", "东至横江"]
+    assert texts.about(NW, today()).later is None
+
+
 def test_its_old_code_leads_to_it_whatever_it_gave_away(house, district, plan, record):
     third = Split(LAST, ((118.304, 29.70), (118.304, 29.73)), WEST[::-1])
     published(house, plan, record, *TWICE, third)
