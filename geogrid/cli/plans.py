@@ -85,8 +85,10 @@ def list_command(as_json: bool) -> None:
     for each, newest in found:
         stage = wording()(words.STAGES[each.stage])
         is_old = "" if newest is None else wording()(" · △ generation %(number)s is newer", number=newest)
-        line = "%(plan)s · %(name)s · %(stage)s · generation %(base)s"
-        click.echo(wording()(line, plan=each.id, name=each.name, stage=stage, base=each.base) + is_old)
+        line, made = "%(plan)s · %(name)s · %(stage)s · generation %(base)s", ""
+        if each.valid_from is not None:
+            made = wording()(" → %(made)s from %(day)s", made=each.generation, day=wording().day(each.valid_from))
+        click.echo(wording()(line, plan=each.id, name=each.name, stage=stage, base=each.base) + made + is_old)
 
 
 @plan_group.command()

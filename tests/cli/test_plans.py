@@ -47,6 +47,7 @@ def test_from_opening_to_publishing(opened):
     day = (today() + timedelta(days=1)).isoformat()
     assert json.loads(opened("publish", 1, "--from", day, "--json").stdout) == {"generation": 2, "valid_from": day}
     assert json.loads(opened("list", "--json").stdout)["plans"][0]["stage"] == "published"
+    assert "published · generation 1 → 2 from" in opened("list").stdout
 
 
 def test_a_grid_is_divided_into_micro_grids(opened):

@@ -199,6 +199,8 @@ def test_a_draft_on_a_withdrawn_generation_says_what_to_do(app, planner, plan):
     send(approver, f"{plan}/publish", 4, valid_from=day.isoformat())
     opened = planner.post("/api/plans", json={"name": "续调", "on": day.isoformat()}, headers=ENGLISH)
     number = opened.json["id"]
+    send(planner, f"/api/plans/{number}/edits", 1, edit=RENAME | {"name": "江滨网格"})
+    planner.post(f"/api/plans/{number}/comments", json={"text": "名称待定", "grid": RENAME["code"]}, headers=ENGLISH)
     page = planner.get(f"/plans/{number}", headers=ENGLISH).text
     assert ('data-tool="split"' in page, 'id="lost"' in page) == (True, False)
     send(approver, f"{plan}/withdraw", 5)
@@ -207,10 +209,11 @@ def test_a_draft_on_a_withdrawn_generation_says_what_to_do(app, planner, plan):
     tools = re.findall(r'<button[^>]+class="tool"[^>]*>', page)
     assert tools and all(" disabled" in tool for tool in tools)
     assert "Copy onto generation 1" in page
+    assert re.search(f"left-steps.*{RENAME['code']} called 江滨网格.*left-comments.*名称待定", page, re.DOTALL)
     answer = planner.post(f"/plans/{number}/copy", data={"on": "current"})
     assert answer.status_code == 303
     assert 'data-tool="split"' in planner.get(answer.headers["Location"], headers=ENGLISH).text
-    assert planner.post(f"/plans/{number}/discard", data={"version": "1"}).status_code == 303
+    assert planner.post(f"/plans/{number}/discard", data={"version": "2"}).status_code == 303
     assert "Copy onto generation" not in planner.get(f"/plans/{number}", headers=ENGLISH).text
 
 

@@ -56,6 +56,13 @@ class Body:
             raise QueryError(field=field, value=str(value)[:40], expected=f"{least} … {most}")
         return float(value)
 
+    def whole(self, field: str, least: int, most: int) -> int:
+        """Return a whole number from one to another: half of anything is refused, not rounded."""
+        value = self.number(field, least, most)
+        if not value.is_integer():
+            raise QueryError(field=field, value=str(self.values[field])[:40], expected=f"{least} … {most}")
+        return int(value)
+
 
 def read(largest: int = LARGEST) -> Body:
     """Return what a request brings.

@@ -48,7 +48,7 @@ def propose(number: int) -> Response:
         raise QueryError(field="seeds", value=str(seeds)[:40], expected="[1, 2, 3]")
     asked = Asked(
         number,
-        round(sent.number("grids", 1, plan_proposals.MOST_GRIDS)),
+        sent.whole("grids", 1, plan_proposals.MOST_GRIDS),
         sent.text("within") or None,
         tuple(seeds),
         g.wording.language,

@@ -30,7 +30,7 @@ def describe(number: int) -> Response:
     def text(field: str, most: int) -> str:
         return sent.text(field, most) if field in sent.values else str(getattr(before, field))
 
-    target = round(sent.number("target", 1, MOST_HOUSEHOLDS)) if "target" in sent.values else before.target
+    target = sent.whole("target", 1, MOST_HOUSEHOLDS) if "target" in sent.values else before.target
     words = text("name", LONGEST), text("reason", 10 * LONGEST), text("document", LONGEST)
     return _state(
         plan_sharing.describe(running().plans, number, *words, target, seen, identity.record(), identity.actor())

@@ -56,7 +56,7 @@ def add() -> Response:
         sent.text("reason", 10 * LONGEST),
         sent.text("document", LONGEST),
     )
-    target = round(sent.number("target", 1, MOST_HOUSEHOLDS)) if "target" in sent.values else round(TARGET_HOUSEHOLDS)
+    target = sent.whole("target", 1, MOST_HOUSEHOLDS) if "target" in sent.values else round(TARGET_HOUSEHOLDS)
     on = query.day("on", sent.text("on")) or today()
     state = running().plans.open(
         name, reason, document, identity.record(), target=target, on=on, actor=identity.actor()
@@ -192,7 +192,7 @@ def publish(number: int) -> Response:
 def _turned_back(number: int, turn: Callable[..., Changed]) -> Response:
     """Undo or redo: one step unless `steps` says how many, in one act."""
     sent = body.read()
-    steps = round(sent.number("steps", 1, _MOST_STEPS)) if "steps" in sent.values else 1
+    steps = sent.whole("steps", 1, _MOST_STEPS) if "steps" in sent.values else 1
     seen = versions.seen_number()
     return _changed(turn(running().plans, number, seen, identity.record(), identity.actor(), steps))
 

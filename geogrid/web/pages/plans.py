@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from geogrid.clock import today
+from geogrid.clock import local, today
 from geogrid.domain.editing.dossier import Stage
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.domain.people.policy import Action, can
 from geogrid.errors import EditOutdated, GenerationTaken, GeogridError, PlanUnknown, QueryError
+from geogrid.render import plan_steps, refusals
 from geogrid.render import plans as words
-from geogrid.render import refusals
-from geogrid.services import plan_base, plan_copying, plan_discarding, plan_people, plan_rights
+from geogrid.services import plan_base, plan_comments, plan_copying, plan_discarding, plan_people, plan_rights
+from geogrid.services.plan_work import edit_of
 from geogrid.web import identity, plans, versions
 from geogrid.web.api import query
 from geogrid.web.errors import status_of
@@ -92,12 +95,36 @@ def _studio(number: int, error: GeogridError | None = None) -> str:
         page="plan",
         plan=plans.dossier(dossier, g.wording),
         is_lost=is_lost,
+        left=_left(number) if is_lost else None,
         draws=dossier.stage is Stage.DRAFT and can(actor, Action.PLAN) and not is_lost,
         judges=can(actor, Action.PUBLISH),
         discards=dossier.stage is Stage.DRAFT and plan_rights.may_discard(actor, dossier),
         today=today(),
         refusal=refusals.told(error, g.wording) if error else None,
     )
+
+
+def _left(number: int) -> dict[str, list[dict[str, Any]]]:
+    """Return what is to be read of a plan whose grids are no more: what was drawn, and what was said."""
+    database, house, actor = running().database, running().plans, identity.actor()
+    steps, said = plan_base.steps(database, number), plan_comments.listing(database, house, number, actor).comments
+    names = plan_people.names(database, [step.author for step in steps] + [each.author for each in said])
+    return {
+        "steps": [
+            {
+                "text": plan_steps.text(plan_steps.Step(edit_of(step)), g.wording),
+                "by": names.get(step.author or 0),
+                "at": g.wording.moment(local(step.at)),
+                "undone": step.undone,
+            }
+            for step in steps
+        ],
+        "comments": [
+            {"text": each.text, "by": names.get(each.author or 0), "at": g.wording.moment(local(each.at)),
+             "grid": each.grid, "done": each.done_at is not None}
+            for each in said
+        ],
+    }  # fmt: skip
 
 
 @blueprint.post("/plans/<int:number>/copy")
