@@ -134,6 +134,7 @@ class Plans(PlanJudging):
             When a name that one gives tells of a person.
         PlanUnknown, PlanClosed, Stale, BeyondScope
         """
+        given: list[Edit] = []  # as they were done, see `coding.applied`
 
         def done(work: Work) -> Plan:
             if not edits:
@@ -147,10 +148,11 @@ class Plans(PlanJudging):
                 except EditRefused as refusal:
                     raise EditRefused(**refusal.facts, edit=number) from None
             refuse_threads(work.plan.mesh, now.mesh)
+            given[:] = (step.edit for step in now.steps[len(work.plan.steps) :])
             return now
 
         def write(session: Session, position: int) -> None:
-            for at, edit in enumerate(edits, position - len(edits) + 1):
+            for at, edit in enumerate(given, position - len(given) + 1):
                 text = orjson.dumps(wire.to_json(edit)).decode()
                 plans.add_step(session, plan, Step(at, text, actor.account, moment().timestamp()))
 

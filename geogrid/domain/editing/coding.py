@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from geogrid.domain.editing.about import place_drawn
-from geogrid.domain.editing.edit import ChangeCommunity, Create, Edit, GroupParty, Merge, Recode, RecodeMicro, Split
+from geogrid.domain.editing.edit import (
+    ChangeCommunity,
+    Create,
+    DivideMicro,
+    Edit,
+    GroupParty,
+    Merge,
+    Recode,
+    RecodeMicro,
+    Split,
+)
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.editing.nearness import refuse_near
 from geogrid.domain.editing.plan import Plan
@@ -15,6 +26,7 @@ from geogrid.domain.grid import CODE_15, CODE_MICRO
 from geogrid.errors import EditRefused
 
 _PLAIN = re.compile(r"[^\W_][\w.-]{0,39}")
+_NUMBER = re.compile("[0-9]{2,3}")
 _SHOWN = 40
 
 
@@ -24,7 +36,7 @@ def is_national(base: Mesh) -> bool:
 
 
 def applied(plan: Plan, edit: Edit, announced: Collection[str] = ()) -> Plan:
-    """Return a plan with one more edit that somebody asks for now.
+    """Return a plan with one more edit that somebody asks for now; micro-grids are numbered behind those announced.
 
     Parameters
     ----------
@@ -51,8 +63,16 @@ def applied(plan: Plan, edit: Edit, announced: Collection[str] = ()) -> Plan:
     if isinstance(edit, ChangeCommunity | Create) and edit.community in above:
         raise _malformed(mesh, edit, NO_COMMUNITY, edit.code)
     after = plan.apply(edit)
+    if isinstance(edit, DivideMicro) and any(code in announced for code in after.mesh.used.keys() - mesh.used.keys()):
+        after = plan.apply(replace(edit, first=_past(edit.code, announced)))
     refuse_near(mesh, after.mesh, after.steps[-1].done)
     return after
+
+
+def _past(grid: str, announced: Iterable[str]) -> int:
+    """Return the first number of a micro-grid of a grid behind all that were announced."""
+    numbers = (_NUMBER.fullmatch(code.removeprefix(grid)) for code in announced if code.startswith(grid))
+    return 1 + max(int(number.group()) for number in numbers if number)
 
 
 def _given(edit: Edit) -> Iterator[tuple[str, bool]]:

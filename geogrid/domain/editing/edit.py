@@ -212,11 +212,14 @@ class DivideMicro:
     ----------
     code
         Of the grid. If it has micro-grids, that one is parted in which the middle of the line lies.
+    first
+        The number from which on those that are new are counted: those before it may be somebody else's.
     """
 
     kind: ClassVar[str] = "divide_micro"
     code: str
     line: Line
+    first: int = 1
 
 
 @dataclass(frozen=True, slots=True)

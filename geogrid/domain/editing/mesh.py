@@ -18,6 +18,9 @@ from geogrid.domain.editing.outline import Shape, around, polygons
 from geogrid.domain.editing.refusal import NO_COMMUNITY, RECODED, RETIRED, UNKNOWN, refused
 from geogrid.domain.grid import Area, Grid, Level
 
+MOST_MICROS = 999
+"""So many micro-grids no grid ever has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Party:

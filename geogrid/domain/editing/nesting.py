@@ -22,16 +22,13 @@ import shapely
 
 from geogrid.domain.editing.arc import points_of, to_steps
 from geogrid.domain.editing.keeping import Cell, Held, kept
-from geogrid.domain.editing.mesh import Mesh, Micro, Patch
+from geogrid.domain.editing.mesh import MOST_MICROS, Mesh, Micro, Patch
 from geogrid.domain.editing.outline import Shape, polygons
 from geogrid.domain.editing.overlay import Overlay
 from geogrid.domain.editing.refusal import CODE_USED, TOO_CLOSE, refused
 from geogrid.domain.editing.soundness import reshaped
 from geogrid.domain.editing.welding import Edge, Piece, redrawn
 from geogrid.domain.numerals import numeral
-
-_MOST = 1000
-"""So many micro-grids no grid ever has."""
 
 Cells = Mapping[str, Sequence[Cell]]
 
@@ -55,13 +52,15 @@ def followed(before: Mesh, after: Mesh, patch: Patch, heirs: Mapping[str, tuple[
     return Patch(micros=gone).then(settled(after, cells)) if cells else Patch(micros=gone)
 
 
-def settled(mesh: Mesh, cells: Cells) -> Patch:
+def settled(mesh: Mesh, cells: Cells, first: int = 1) -> Patch:
     """Return the patch of a mesh in which some grids are parted into micro-grids.
 
     Parameters
     ----------
     cells
         For each of these grids the ground that is to stay together in it. What belongs to no cell goes to a neighbour.
+    first
+        The number from which on new micro-grids are counted.
 
     Raises
     ------
@@ -70,7 +69,7 @@ def settled(mesh: Mesh, cells: Cells) -> Patch:
     """
     wanted = dict(cells)
     while True:
-        patch = _laid(mesh, wanted)
+        patch = _laid(mesh, wanted, first)
         # Their borders have taken over where micro-grids of others end.
         more = [code for code in patch.grids if code in mesh.micros and code not in wanted]
         if not more:
@@ -83,11 +82,11 @@ def _cells(mesh: Mesh, code: str) -> list[Cell]:
     return [Cell(mesh.grids[code].shape, None)] if micros is None else [Cell(each.shape, each) for each in micros]
 
 
-def _laid(mesh: Mesh, cells: Cells) -> Patch:
+def _laid(mesh: Mesh, cells: Cells, first: int) -> Patch:
     arcs = mesh.bordering(cells)
     borders = [Piece.of(arc) for arc in arcs]
     overlay = Overlay(borders, list(cells), _lines(borders, cells))
-    named = _named(mesh, kept(overlay, cells))
+    named = _named(mesh, kept(overlay, cells), first)
     owner = {face: grid for face, grid in overlay.was.items() if grid is not None}
     home = {micro.code: held.grid for micro, held in named}
     for micro, held in named:
@@ -125,7 +124,7 @@ def _edges(shapes: Sequence[Shape]) -> set[Edge]:
     return {(points[at], points[at + 1]) for at in np.flatnonzero(ring[1:] == ring[:-1]).tolist()}
 
 
-def _named(mesh: Mesh, held: Sequence[Held]) -> list[tuple[Micro, Held]]:
+def _named(mesh: Mesh, held: Sequence[Held], first: int) -> list[tuple[Micro, Held]]:
     """Return what is held as micro-grids, in no order.
 
     Of one that lies in two grids by now, or is parted, the larger part keeps its code. What was a grid is a new one.
@@ -140,14 +139,14 @@ def _named(mesh: Mesh, held: Sequence[Held]) -> list[tuple[Micro, Held]]:
             found[micro.code] = micro, each
     for each in new:
         names = {other.name for other, beside in found.values() if beside.grid == each.grid}
-        micro = _fresh(each, names, mesh.used.keys() | found.keys())
+        micro = _fresh(each, names, mesh.used.keys() | found.keys(), first)
         found[micro.code] = micro, each
     return list(found.values())
 
 
-def _fresh(held: Held, names: set[str], codes: set[str]) -> Micro:
+def _fresh(held: Held, names: set[str], codes: set[str], first: int) -> Micro:
     """Return a micro-grid with the next free code and name: the grid's code and two digits, 第一微网格."""
-    for number in range(1, _MOST):
+    for number in range(first, MOST_MICROS + 1):
         code, name = f"{held.grid}{number:02d}", f"第{numeral(number)}微网格"
         if code not in codes and name not in names:
             return Micro(code, name, held.cell.shape)

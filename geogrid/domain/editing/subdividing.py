@@ -41,7 +41,7 @@ def divide(mesh: Mesh, edit: DivideMicro) -> Patch:
     split = Split(parted, edit.line, (Named(parted, parted), Named(_OTHER, _OTHER)))
     micros = {micro.code: micro for micro in mesh.micros.get(edit.code, ())}
     micros |= {_OTHER: micros[parted]} if micros else {}
-    return _laid(mesh, inside, dividing.split(inside, split, at_junctions=True), edit.code, micros)
+    return _laid(mesh, inside, dividing.split(inside, split, at_junctions=True), edit.code, micros, edit.first)
 
 
 def merge(mesh: Mesh, edit: MergeMicro) -> Patch:
@@ -100,12 +100,13 @@ def _inside(mesh: Mesh, code: str) -> Mesh:
     return mesh_of([Grid(micro.code, micro.name, code, None, micro.shape) for micro in micros])
 
 
-def _laid(mesh: Mesh, inside: Mesh, change: Change, code: str, micros: dict[str, Micro]) -> Patch:
+def _laid(mesh: Mesh, inside: Mesh, change: Change, code: str, micros: dict[str, Micro], first: int = 1) -> Patch:
     """Return the patch when the micro-grids of a grid change."""
     patch = change.patch(inside)
     after = inside.patched(patch)
     check(inside, after, reshaped(inside, patch), change.was, several_parts=change.several_parts)
-    return settled(mesh, {code: [Cell(grid.shape, micros.get(grid.code)) for grid in after.grids.values()]})
+    cells = [Cell(grid.shape, micros.get(grid.code)) for grid in after.grids.values()]
+    return settled(mesh, {code: cells}, first)
 
 
 def _refuse_unknown(micros: dict[str, Micro], codes: Iterable[str]) -> None:

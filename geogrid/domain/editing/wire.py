@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from geogrid.domain.coverage.lattice import one
 from geogrid.domain.editing.edit import Edit, Named
+from geogrid.domain.editing.mesh import MOST_MICROS
 from geogrid.domain.grid import GridKind
 from geogrid.errors import CharacterRefused, MemberUnknown, QueryError
 
@@ -99,6 +100,13 @@ def _optional(value: object) -> str | None:
     return None if value is None else _text(value)
 
 
+def _number(value: object) -> int:
+    number: int = _checked(value, int)
+    if not 1 <= number <= MOST_MICROS:
+        raise ValueError("not the number of a micro-grid")
+    return number
+
+
 def _truth(value: object) -> bool:
     return bool(_checked(value, bool))
 
@@ -151,6 +159,7 @@ def _ring(value: object) -> tuple[tuple[float, float], ...]:
 _READERS: Mapping[str, Callable[[object], Any]] = {
     "str": _text,
     "str | None": _optional,
+    "int": _number,
     "bool": _truth,
     "Place": _place,
     "Line": _many(_place, 2),
@@ -164,6 +173,7 @@ _TEXT, _PLACE, _GRID = '"…"', "[118.31, 29.71]", '{"code": "…", "name": "…
 _FORMS: Mapping[str, str] = {
     "str": _TEXT,
     "str | None": f"{_TEXT} / null",
+    "int": f"1 … {MOST_MICROS}",
     "bool": "true / false",
     "Place": _PLACE,
     "Line": f"[{_PLACE}, [118.32, 29.72], …]",

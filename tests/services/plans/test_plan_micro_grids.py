@@ -11,6 +11,7 @@ from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.policy import Actor
 from geogrid.errors import BeyondScope, EditRefused
 from geogrid.services import plan_withdrawal
+from geogrid.services.plans import Plans
 from geogrid.store import micros
 from tests.drawn import NE, NORTH, SOUTH
 
@@ -54,6 +55,19 @@ def test_a_withdrawn_publication_takes_them_back(house, lookup, district, publis
     assert stored(district, TOMORROW) == {}
     house.publish(published, TOMORROW, 6, today(), record, APPROVER)
     assert [micro.code for micro in stored(district, TOMORROW)[NE]] == CODES
+
+
+def test_another_plan_numbers_them_behind_those_that_were_announced(house, lookup, district, published, record):
+    """People were told of these codes, and posts may have been entered for them."""
+    plan_withdrawal.withdraw(house, lookup, published, 5, today(), record, APPROVER)
+    other = house.open("别的划分", "", "", record, on=today(), actor=PLANNER).dossier.id
+    state = house.apply(other, DIVIDE, 1, record, PLANNER).state
+    assert [micro.code for micro in state.work.plan.mesh.micros[NE]] == [NE + "03", NE + "04"]
+    assert not [each for each in state.work.findings() if each.rule == "codes_valid"]
+    house.undo(other, 2, record, PLANNER)
+    house.redo(other, 3, record, PLANNER)
+    again = Plans(district, lookup).state(other).work.plan.mesh
+    assert [micro.code for micro in again.micros[NE]] == [NE + "03", NE + "04"]
 
 
 def test_whoever_plans_elsewhere_does_not_divide(house, record):
