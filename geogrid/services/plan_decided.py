@@ -137,13 +137,13 @@ def _names(session: Session, work: Work) -> Gazetteer:
 
 
 def _sites(session: Session, work: Work, override: Override, names: Gazetteer) -> Iterator[tuple[int, Site]]:
-    """Yield the stored places that a decision may be about, by their row: of its key, in it, and that name it."""
+    """Yield the stored places that a decision may be about, by their row: of its key, in it, of its estate."""
     about = decided(parse(override.address, names))
     day = work.counting.day
     for key in about.keys:
         yield from _read(places.rows_under(session, key, day))
         if not any(map(str.isdecimal, key)):
-            yield from _read(places.rows_naming(session, key, day))
+            yield from _read(places.rows_of_estate(session, key, day))
 
 
 def _read(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, Site]]:

@@ -197,9 +197,9 @@ def rows_under(session: Session, start: str, on: date) -> Iterator[tuple[Any, ..
         yield from _rows(session, *_begins(start, length, on))
 
 
-def rows_naming(session: Session, words: str, on: date) -> Iterator[tuple[Any, ...]]:
-    """Yield row, code, key, address and point of the places that have words in their address; all are looked at."""
-    yield from _rows(session, models.Place.address.contains(words, autoescape=True), models.Place.in_force(on))
+def rows_of_estate(session: Session, name: str, on: date) -> Iterator[tuple[Any, ...]]:
+    """Yield row, code, key, address and point of the places of an estate, also of those that are kept by their road."""
+    yield from _rows(session, models.Place.estate == name, models.Place.in_force(on))
 
 
 def _rows(session: Session, *where: ColumnElement[bool]) -> Iterator[tuple[Any, ...]]:

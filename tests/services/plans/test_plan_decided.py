@@ -8,10 +8,10 @@ from openpyxl import load_workbook
 from geogrid.clock import today
 from geogrid.domain.comparing.impact import Move
 from geogrid.domain.editing.edit import ChangeCommunity, Merge, Recode
-from geogrid.domain.register import Override
+from geogrid.domain.register import Override, Place, PlaceKind
 from geogrid.render.wording import Wording
 from geogrid.services import plan_impact, plan_workbook
-from geogrid.store import overrides
+from geogrid.store import overrides, places
 from tests.drawn import NE, NORTH, NW, SE, SOUTH, SW
 
 TODAY = today()
@@ -67,6 +67,15 @@ def test_an_address_is_where_it_lies_when_the_grid_that_was_decided_is_no_more(d
         "城市花园": {**said, "places": 2, "to": [SW]},
         "滨江路3号": {**said, "places": 0, "to": []},
     }
+
+
+def test_the_buildings_of_an_estate_that_are_kept_by_their_road_are_in_it(district, impact):
+    with district.writing() as session:
+        block = Place("P5", PlaceKind.BUILDING, "前园南路120号桂花苑1幢", NORTH, 118.3105, 29.718, road="前园南路",
+                      number="120", estate="桂花苑", building="1幢")  # fmt: skip
+        places.add(session, [block], TODAY)
+    state, found = impact([MERGED], [("桂花苑", NW)])
+    assert moved(district, state, found) == [(HOUSE_NW, NW, NE), ("前园南路120号桂花苑1幢", NW, NE)]
 
 
 def test_a_decision_of_a_later_day_is_among_those_that_lose_their_grid(district, impact):
