@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy.orm import Session
 
+from geogrid.clock import today
 from geogrid.domain import address_columns
 from geogrid.domain import crs as systems
 from geogrid.domain.address_columns import Part
@@ -43,6 +44,7 @@ from geogrid.services import address_book
 from geogrid.services.addresses import StoredPlaces
 from geogrid.services.audit import Record
 from geogrid.services.snapshot import Snapshot
+from geogrid.store import case_routes
 from geogrid.store import cases as stored
 from geogrid.store.divisions import divisions
 
@@ -188,15 +190,13 @@ def commit(session: Session, plan: CaseImport, record: Record) -> int:
     """
     if plan.problems:
         raise plan.problems[0]
-    count = stored.add(session, plan.cases)
+    above, count = case_routes.last_case(session), stored.add(session, plan.cases)
+    case_routes.follow(session, above, today())
     stored.restate(session, plan.restated)
     if count or plan.restated:
         told = {"file": plan.digest, "cases": count, "restated": len(plan.restated), "left_out": len(plan.left_out)}
         record.note(session, Action.IMPORT_CASES, "cases", None, told)
     return count
-
-
-# --- reading ---------------------------------------------------------------------------------------------------------
 
 
 def _columns(table: TableFile, wished: Mapping[Field, str]) -> dict[Field, str]:

@@ -50,10 +50,11 @@ def find(
     limit, offset
         How many at most, and how many to skip.
     snapshot
-        Each has the code that its grid has there; None for that which was stored.
+        Each has the grid that it is in there, by its code there; None for that which was stored.
     """
     chosen = (selection.since, selection.until, selection.categories, box, selection.within)
-    found = cases.select(session, *chosen, limit=limit, offset=offset)
+    on = snapshot.generation.valid_from if snapshot else None
+    found = cases.select(session, *chosen, limit=limit, offset=offset, on=on)
     if snapshot is not None:
         codes = codes_in(session, snapshot, {case.grid for case in found if case.grid})
         found = [replace(case, grid=codes.get(case.grid, case.grid)) if case.grid else case for case in found]

@@ -25,7 +25,7 @@ from geogrid.services import descents, place_reading
 from geogrid.services.audit import Record
 from geogrid.services.boundary_file import BoundaryFile, to_storage
 from geogrid.services.validation import check_against, check_file, check_grids, lowest_areas
-from geogrid.store import coverage, generations, micros, parties
+from geogrid.store import case_routes, coverage, generations, micros, parties
 from geogrid.store.micros import Nested
 
 _BLOCKING = (DefectKind.INVALID, DefectKind.EMPTY)
@@ -237,6 +237,7 @@ def publish_coverage(
     generations.publish(session, generation, areas, grids, None, nested, grouped)
     place_reading.read_by_areas(session, known, {area.code: area for area in areas}, generation.valid_from)
     descents.note(session, generation, recoded)
+    case_routes.route(session, generation.valid_from, recoded)
     after = {
         "generation": generation.number,
         "valid_from": generation.valid_from.isoformat(),

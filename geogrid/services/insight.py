@@ -70,11 +70,11 @@ class InsightMap:
 def figures(session: Session, snapshot: Snapshot, selection: Selection, measure: Measure) -> Insight:
     """Return the figures of the selected cases, for the grids of a snapshot.
 
-    A case counts in the grid it was put into when it was stored, whichever code that has by now; one whose grid is not
-    in force counts as outside.
+    A case counts in the grid that it is in by them: that which it was put into when it was stored, whichever code that
+    has by now, or the one that its ground went to since.
     """
     chosen = (selection.since, selection.until, selection.categories, None, selection.within)
-    counts = _by_code(session, snapshot, cases.counts_by_grid(session, *chosen))
+    counts = _by_code(session, snapshot, cases.counts_by_grid(session, snapshot.generation.valid_from, *chosen))
     rows = count.per_grid(reach.grids_in(snapshot, selection.within), counts)
     return Insight(
         selection,

@@ -18,7 +18,7 @@ from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_work import State, Work
 from geogrid.services.plans import Plans
-from geogrid.store import descents, generations, plans, recodings, sides_texts, withdrawn_codes
+from geogrid.store import case_routes, descents, generations, plans, recodings, sides_texts, withdrawn_codes
 
 BEGUN = "it is in force already; a new plan corrects it"
 _HANDED_IN = (Stage.SUBMITTED, Stage.APPROVED)
@@ -68,6 +68,7 @@ def _take_back(session: Session, state: State, on: date, record: Record) -> None
     plan = state.work.plan
     recodings.take_back(session, plan.recoded | plan.recoded_micros, generation.valid_from)
     sides_texts.take_back(session, _reshaped(state.work), generation.valid_from)
+    case_routes.take_back(session, generation.valid_from)
     generations.withdraw(session, generation)
     withdrawn_codes.keep(session, dossier.id, plan.mesh.used.keys() - plan.base.used.keys())
     descents.forget(session, [generation.number])

@@ -33,6 +33,7 @@ consultations plans put out for comment, and what residents say
 parties       party grids on a day
 micros        micro-grids on a day
 descents      what became of the grids of one generation with the next
+case_routes  in which grid cases are since their ground went over
 withdrawn_codes  codes that withdrawn publications had announced
 audit         what was done: entries and heads, only added to
 dump          all of it as parts of a backup, and back

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from geogrid.domain.cases.case import Case
 from geogrid.domain.cases.selection import Within
-from geogrid.store import changes, models, records, succession, versions
+from geogrid.store import case_routes, changes, models, records, succession, versions
 from geogrid.store.box import Box, bbox_filter
 
 
@@ -80,9 +80,15 @@ def select(
     within: Sequence[Within] | None = None,
     limit: int | None = None,
     offset: int = 0,
+    on: date | None = None,
 ) -> list[Case]:
-    """Return the cases the filters leave, newest first, those of one moment by code."""
-    query = records.selecting(models.Case, Case, *_filters(since, until, categories, box, within))
+    """Return the cases the filters leave, newest first, those of one moment by code.
+
+    Each has the grid that it is in on a day, or without one that which it was put into, by the code written then.
+    """
+    columns = {name: getattr(models.Case, name) for name in records.columns_of(Case)}
+    columns |= {"grid": case_routes.grid_on(on)} if on else {}
+    query = sql_select(*columns.values()).where(*_filters(since, until, categories, box, within))
     newest_first = query.order_by(models.Case.reported_at.desc(), models.Case.code)
     return records.read(session, Case, newest_first.limit(limit).offset(offset))
 
@@ -102,15 +108,17 @@ def count(
 
 def counts_by_grid(
     session: Session,
+    on: date,
     since: date | None = None,
     until: date | None = None,
     categories: Sequence[str] | None = None,
     box: Box | None = None,
     within: Sequence[Within] | None = None,
 ) -> dict[str, int]:
-    """Return the number of cases in each grid that has any, by its code."""
-    of_grid = sql_select(models.Case.grid, func.count()).group_by(models.Case.grid).order_by(models.Case.grid)
-    rows = session.execute(of_grid.where(*_filters(since, until, categories, box, within)))
+    """Return the number of cases in each grid that has any on a day, by the code written last."""
+    which = _filters(since, until, categories, box, within)
+    each = sql_select(case_routes.grid_on(on).label("grid")).where(*which).subquery()
+    rows = session.execute(sql_select(each.c.grid, func.count()).group_by(each.c.grid).order_by(each.c.grid))
     return {grid: number for grid, number in rows if grid is not None}
 
 
@@ -151,7 +159,7 @@ def _filters(
 
 
 def _lies_in(part: Within) -> ColumnElement[bool]:
-    """Return the condition that a case lies in a part, by the grid it was put into."""
+    """Return the condition that a case lies in a part, by the grid it is in on its day."""
     conditions: list[ColumnElement[bool]] = [true()]
     if part.category is not None:
         conditions.append(models.Case.category == part.category)
@@ -162,7 +170,7 @@ def _lies_in(part: Within) -> ColumnElement[bool]:
 
 def _in_grids(communities: Sequence[str], grids: Sequence[str], on: date) -> ColumnElement[bool]:
     """Return the condition that a case is in any of these, whichever code its grid had when it was put there."""
-    former, of = succession.former(on), models.Case.grid
+    former, of = succession.former(on), case_routes.grid_on(on)
     below = _grids_of(communities, on).where(models.Grid.code.not_in(sql_select(former.c.code)))
     inside = or_(former.c.now.in_(below), former.c.now.in_(grids))
     return or_(of.in_(below), of.in_(grids), of.in_(sql_select(former.c.code).where(inside)))

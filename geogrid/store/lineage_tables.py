@@ -1,6 +1,8 @@
-"""The tables of what became of grids, with those of `models`."""
+"""The tables of what became of grids, and of the cases on their ground, with those of `models`."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -30,3 +32,15 @@ class Descent(Table):
     area_share: Mapped[float]
     area_share_of_new: Mapped[float]
     households_share: Mapped[float | None]
+
+
+class CaseRoute(Table):
+    """From which day on a case is in another grid than it was put into, as its ground went over."""
+
+    __tablename__ = "case_routes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case: Mapped[int]
+    grid: Mapped[str]
+    """Its code; empty for none."""
+    valid_from: Mapped[date]

@@ -1,0 +1,134 @@
+"""In which grid cases are on a day: that which they were put into, or the one that their ground went to since.
+
+With each generation the cases on ground that goes over are those of the grid that gets it, from its first day on. One
+that was put into another grid than it lies in, by a decision about its address, stays there as long as that grid does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+import numpy as np
+from sqlalchemy import ColumnElement, delete, func, insert, select, true
+from sqlalchemy.orm import Session
+
+from geogrid.domain.comparing.compare import Comparison, compare
+from geogrid.domain.comparing.impact import Points, Relocation
+from geogrid.domain.comparing.lineage import DescentKind
+from geogrid.domain.locating.index import LocateIndex
+from geogrid.store import bulk, changes, coverage, generations, lineage_tables, models, succession
+from geogrid.store.rows import Rows
+
+_NONE = ""
+"""The code of no grid."""
+_row, _case = lineage_tables.CaseRoute, models.Case
+
+
+def grid_on(on: date) -> ColumnElement[str | None]:
+    """Return what a query of cases has as the code of their grid on a day, as it was written; null in none."""
+    of_case = select(_row.grid).where(_row.case == _case.id, _row.valid_from <= on).correlate(_case)
+    last = of_case.order_by(_row.valid_from.desc(), _row.id.desc()).limit(1).scalar_subquery()
+    return func.nullif(func.coalesce(last, _case.grid), _NONE)
+
+
+def route(session: Session, day: date, recoded: Mapping[str, str] = {}) -> None:
+    """Note which cases are in another grid from the first day of a generation on than they were the day before.
+
+    Parameters
+    ----------
+    recoded
+        The new codes, by the old ones, of grids that are given others with it.
+    """
+    take_back(session, day)
+    _note(session, day, recoded, true())
+
+
+def route_all(session: Session) -> None:
+    """Note it of all generations, in order."""
+    for day in _days(session):
+        _note(session, day, _recoded(session, day), true())
+
+
+def follow(session: Session, above: int, day: date) -> None:
+    """Note of cases that were just put into the grids of a day which grids they are in after later publications.
+
+    Parameters
+    ----------
+    above
+        The number of the last case before them.
+    """
+    for later in _days(session):
+        if later > day:
+            _note(session, later, _recoded(session, later), _case.id > above)
+
+
+def take_back(session: Session, day: date) -> None:
+    """Forget what was noted of the generation of a day, after which none begins."""
+    session.execute(delete(_row).where(_row.valid_from == day))
+
+
+def last_case(session: Session) -> int:
+    """Return the number of the case that was added last; 0 without any."""
+    return session.scalar(select(func.max(_case.id))) or 0
+
+
+def _days(session: Session) -> list[date]:
+    return sorted({each.valid_from for each in generations.all_generations(session)})
+
+
+def _recoded(session: Session, day: date) -> dict[str, str]:
+    of, generation = lineage_tables.Descent, models.Generation
+    query = select(of.old, of.new).join(generation, generation.number == of.generation)
+    found = session.execute(query.where(of.kind == DescentKind.RECODED, generation.valid_from == day))
+    return {str(old): str(new) for old, new in found}
+
+
+def _note(session: Session, day: date, recoded: Mapping[str, str], which: ColumnElement[bool]) -> None:
+    """Note it of some cases."""
+    eve = day - timedelta(days=1)
+    if session.scalar(select(_case.id).where(which).limit(1)) is None or generations.current(session, eve) is None:
+        return
+    rows = Rows()
+    old = coverage.grids(session, eve, rows)
+    new = coverage.grids(session, day, rows)  # what stays is the same object
+    known = recoded.keys() & {grid.code for grid in old}
+    compared = compare(old, new, {code: recoded[code] for code in known})
+    routes = [
+        {"case": case, "grid": grid or _NONE, "valid_from": day}
+        for case, grid in _routes(session, eve, compared, which)
+    ]
+    if routes:
+        session.execute(insert(_row), routes)
+        changes.note_cases(session)
+
+
+def _routes(
+    session: Session, eve: date, compared: Comparison, which: ColumnElement[bool]
+) -> Iterator[tuple[int, str | None]]:
+    """Yield the cases that come into another grid, and its code; None for none."""
+    cases, lon, lat = _points(session, which)
+    moves = {move.row: move for move in Relocation(compared).moves(Points(lon, lat)).each()}
+    was: dict[int, str | None] = dict(session.execute(select(_case.id, grid_on(eve)).where(which)).all())
+    now = {code: new for new, code in compared.former.items()}
+    then = succession.names(session, {code for code in was.values() if code}, eve)
+    index: LocateIndex | None = None
+    for row, case in enumerate(cases):
+        written, move = was[case], moves.get(row)
+        code = then.get(written, written) if written else None
+        if code is not None and now.get(code, code) not in compared.new:
+            index = index or LocateIndex(list(compared.new), [grid.shape for grid in compared.new.values()])
+            yield case, index.locate_one(lon[row], lat[row])
+        elif move is not None and code == move.old:
+            yield case, move.new
+
+
+def _points(session: Session, which: ColumnElement[bool]) -> tuple[list[int], list[float], list[float]]:
+    """Return the numbers of cases, and longitude and latitude of each (CGCS2000 degrees)."""
+    numbers: list[int] = []
+    degrees = [np.empty((0, 2))]
+    for some, kept in bulk.read(session, _case, which, "id", "shape"):
+        numbers += some
+        degrees.append(bulk.points(session, kept))
+    lon, lat = np.concatenate(degrees).T.tolist()
+    return numbers, lon, lat
