@@ -29,6 +29,7 @@ directory   the places of a district, by their keys
 over        places of another directory, for what gives some of them otherwise
 other_keys  addresses that stand for others, as those of places that were merged
 drawn       estates and buildings of the map that have no places
+before_house what a place says that stands right before a house
 listed      the places of the register that a text names
 alike       characters that look or sound alike
 between     where a house number is that is not listed: between those that are
@@ -45,6 +46,7 @@ on_a_road   what is called by a road and may lie elsewhere
 away        another place of the country that a text names
 things      what is numbered as houses are and is none
 apart       other roads and places that a text names besides an address
+public_offices what a text names behind a house and the register has elsewhere
 rivals      places in other grids that a text fits as well
 levels      the levels as plain names
 abroad      words that may say that an address is in another county

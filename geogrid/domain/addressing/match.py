@@ -46,6 +46,7 @@ from geogrid.domain.addressing.otherwise import Otherwise
 from geogrid.domain.addressing.parse import parse as read
 from geogrid.domain.addressing.parts_beside import with_parts
 from geogrid.domain.addressing.phases import said_beside, shared
+from geogrid.domain.addressing.public_offices import PublicOffices
 from geogrid.domain.addressing.rivals import Rivals
 from geogrid.domain.addressing.roads import Roads, is_stretch
 from geogrid.domain.addressing.said import ODD, TRUST, lacking, less_sure, other_name, says_other_name
@@ -95,6 +96,7 @@ class Matcher:
         self._mistakes, self._doubts = Mistakes(gazetteer), Doubts(gazetteer)
         self._otherwise, self._branches = Otherwise(gazetteer), Branches(gazetteer.own())
         self._streets, self._fuller = Streets(gazetteer), fuller_roads(gazetteer.own())
+        self._public = PublicOffices(gazetteer.own())
         self._villages, self._decisions = Villages(gazetteer.with_numbers, gazetteer.named), Decisions((), self.parse)
         self._lay_on(ground, above)
 
@@ -106,7 +108,8 @@ class Matcher:
         self._apart = Apart(ground, self._lines, self._gazetteer)
         self._stated = Stated(above, self._gazetteer, self._mistakes)
         self._offices = Offices(self._gazetteer, self._stated)
-        self._areas, self._rivals = Areas(above, self._gazetteer.with_numbers), Rivals(self._wholes.on_roads)
+        self._rivals = Rivals(self._wholes.on_roads, self._public, ground)
+        self._areas = Areas(above, self._gazetteer.with_numbers)
 
     def on(self, ground: Ground, above: Mapping[str, Sequence[str]]) -> Matcher:
         """Return a matcher of the same names over other grids."""
@@ -351,9 +354,9 @@ class Matcher:
             notes = [Note(Remark.NOT_JUST_THERE, "", "")]
         is_inside = missing and best.head.level is not levels.ESTATE and parse.first(levels.BUILDING)
         is_listed = not is_inside or any("幢" in site.text for site in best.sites)
-        rivals, said = self._rivals.of(parse, best, self._directory)
+        rivals, said = self._rivals.of(parse, named._replace(best=best), self._directory)
         notes += said
-        is_odd = is_odd or bool(rivals)
+        is_odd = is_odd or bool(said)
         trust = best.share / (1 + len(others)) * (ODD if is_odd else 1.0 if is_listed else TRUST["unlisted"])
         spots = self._of_sites(parse, best.head, best.sites, notes, trust)
         for each in others:
