@@ -5,6 +5,7 @@ normalise   one spelling for texts that mean the same characters
 blanks      blanks that say nothing
 numerals    12, 十二, 一百零三, 五〇一
 element     the elements of an address and their levels; a parsed address
+stations    stations of the metro as people call them
 gates       gates that are called as a place of the district is
 gazetteer   the names that addresses are read by
 spellings   how the names of a register are also written

@@ -295,6 +295,11 @@ BEFORE = re.compile(rf"(?:{_LEADING}|(?<![最将])近)(?:着|就?是|有)?")
 """The same before the place that somewhere lies beside: 靠近城市花园, 对面是前园南路12号."""
 GATE = re.compile("的?[东西南北]{1,2}门口?")
 """What an estate has: 滨江华庭南门口. Elsewhere it is of a name: 东门一巷."""
+EXIT = re.compile(
+    rf"[a-z]\d?号?(?:[出进]入?站?|入)?口|(?:\d{{1,2}}[a-z]?|[{CHARACTERS}]{{1,3}})(?:号(?:[出进]入?站?|入)?|[出进]入?站?|入)口"
+    r"|[东西南北]{1,2}(?:[出进]入?站?|入)口"
+)
+"""The exit of a station or a market, which has a number and is no house: 武定门站2号口."""
 BREAK = re.compile(r"[\s,.。;:·•!?、()\[\]{}<>《》〈〉【】「」『』\"'“”‘’|/_=*~^]+")
 BEGINS_RELATION = frozenset(
     "的斜正对门大前旁边附隔楼后背侧周一里内外那这十丁三交路口与和同跟及或还搬迁到至转&+-相河江桥过不左右以东西南北往"

@@ -53,6 +53,7 @@ from geogrid.domain.addressing.said import ODD, TRUST, lacking, less_sure, other
 from geogrid.domain.addressing.segmented import by_segments, by_whole
 from geogrid.domain.addressing.segments import drawn_with_segments, whole_of
 from geogrid.domain.addressing.stated import Stated, fitting, unnamed
+from geogrid.domain.addressing.stations import without_line
 from geogrid.domain.addressing.stems import Streets, with_begun, with_streets
 from geogrid.domain.addressing.thereabouts import Thereabouts
 from geogrid.domain.addressing.villages_of import Village, as_community, in_own_words, village_of
@@ -95,8 +96,8 @@ class Matcher:
         self._lines = drawn_with_segments(lines, roads)
         self._mistakes, self._doubts = Mistakes(gazetteer), Doubts(gazetteer)
         self._otherwise, self._branches = Otherwise(gazetteer), Branches(gazetteer.own())
-        self._streets, self._fuller = Streets(gazetteer), fuller_roads(gazetteer.own())
-        self._public = PublicOffices(gazetteer.own())
+        self._streets, self._public = Streets(gazetteer), PublicOffices(gazetteer.own())
+        self._fuller = fuller_roads(gazetteer.own())
         self._villages, self._decisions = Villages(gazetteer.with_numbers, gazetteer.named), Decisions((), self.parse)
         self._lay_on(ground, above)
 
@@ -104,8 +105,7 @@ class Matcher:
         self._ground = ground
         self._thereabouts = Thereabouts(ground, self._lines)
         self._wholes = Wholes(ground, self._lines, self._gazetteer)
-        self._roads = Roads(ground, self._lines, self._wholes)
-        self._apart = Apart(ground, self._lines, self._gazetteer)
+        self._roads, self._apart = Roads(ground, self._lines, self._wholes), Apart(ground, self._lines, self._gazetteer)
         self._stated = Stated(above, self._gazetteer, self._mistakes)
         self._offices = Offices(self._gazetteer, self._stated)
         self._rivals = Rivals(self._wholes.on_roads, self._public, ground)
@@ -131,7 +131,9 @@ class Matcher:
 
     def parse(self, text: str) -> Parse:
         """Return how an address is read by the names of the district."""
-        return with_gates(with_founder(self._villages.apart(read(harmless(text), self._gazetteer))))
+        written = without_line(harmless(text), self._gazetteer.named)
+        said = with_gates(with_founder(self._villages.apart(read(written, self._gazetteer))))
+        return said if written == text else Parse(text, said.elements)
 
     def _read(self, text: str) -> Parse:
         """Return how an address is read by the names of the district, and by what the register has there."""
@@ -309,8 +311,7 @@ class Matcher:
         if part_of and (found := annexed(parse, part_of, self._directory, self._apart)):
             odd = [Note(Remark.NOT_JUST_THERE, "", "")] if found.is_odd else []
             return self._of_sites(parse, found.head, found.sites, odd, ODD if odd else 1.0)
-        named = listed(parse, self._directory)
-        if named is None:
+        if (named := listed(parse, self._directory)) is None:
             return []
         where = common.fit(parse, named.best.head, named.best.sites, self._stated)
         if where is common.Fit.CONTRADICTS:

@@ -12,6 +12,7 @@ from geogrid.domain.addressing.country import DIVISIONS
 from geogrid.domain.addressing.element import NAMED, Element, Name, Parse
 from geogrid.domain.addressing.fuller_roads import goes_before, is_name_of_road
 from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.grammar import EXIT
 from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.numerals import CHARACTERS, counted, value
 from geogrid.domain.addressing.offshoots import words_behind
@@ -57,6 +58,8 @@ _DEPARTMENT = re.compile(
     r"(?:大?[楼部科处室场]|大厅|窗口)?"
 )
 """A hospital or a school, and what is in it: 二院住院部."""
+_STATION = re.compile(rf"(?P<of>.{{2,10}}站)(?:{EXIT.pattern})")
+"""A station and its exit: 武定门站2号出口."""
 _WAY_IN = re.compile("[东西南北]{0,2}[出入]口")
 """What roads and places have, and is no name written wrongly: 太平街南入口 is none of 南门口."""
 _CORE, _KIND_OF_SCHOOL = 4, re.compile("(?:实验|外国语)?(?:学校|[小中]学|幼儿园)$|医院$")
@@ -256,6 +259,8 @@ class Mistakes:
     def _nearest(self, said: str, most: int) -> list[Near]:
         """Return the names that are nearly written so, and those that begin or end so: 玉兰苑 and 玉兰花园 for 玉兰."""
         alike = [near for near in self._similar.near(said, _MAY_BE_MEANT) if _has_places(near.name)]
+        if said.endswith("站"):  # 武定门站 is no slip for 武定门路
+            alike = [near for near in alike if near.name.level is not levels.ROAD]
         found = {near.written: near for near in alike[:most] if not is_another_number(said, near.written)}
         is_road = said[0] in _COUNTS or is_name_of_road(said)  # 十四道街 of 靖宇十四道街, 得胜上街 of 牛市口得胜上街
         ended = self._similar.ended(said, (*_ALIKE, levels.ROAD) if is_road else _ALIKE)
@@ -308,7 +313,8 @@ class Mistakes:
                 if len(said) > _LONGEST_NAME:
                     break
                 yield start, end, said
-                if (found := _DEPARTMENT.fullmatch(said)) and len(said) == end - start:
+                found = _DEPARTMENT.fullmatch(said) or _STATION.fullmatch(said)
+                if found and len(said) == end - start:
                     yield start, start + found.end("of"), found["of"]
                 area = self._gazetteer.at(said, 0)  # 屯溪 before a name that is not known
                 if area and area[0].own and len(said) - area[1] > 1 and len(said) == end - start:
