@@ -10,6 +10,7 @@ gates       gates that are called as a place of the district is
 gazetteer   the names that addresses are read by
 spellings   how the names of a register are also written
 country     the divisions of the country that a run of text names
+in_communities places without the community that their rows begin with
 in_city     districts that are known by their city alone
 short_names names of areas that are written without their last part
 grammar     how elements are written that no list has

@@ -239,7 +239,10 @@ class Mistakes:
         if any(e.level in _MAY_BE_MEANT for e in parse.elements if e is not of):
             return []
         text = parse.text
-        names = {n.name.text: n.written for n in self._similar.begun(spelt(text[of.start : of.end]), _ALIKE)}
+        said = spelt(text[of.start : of.end])
+        names = {n.name.text: n.written for n in self._similar.begun(said, _ALIKE)}
+        if called := self._gazetteer.in_communities.get(said):  # 东水关社区老门东, beside 老门东社区
+            names[called] = called
         return [text[: of.start] + written + text[of.end :] for written in names.values()]
 
     def areas(self, parse: Parse) -> Iterator[tuple[str, Near]]:

@@ -13,7 +13,7 @@ ROWS = ("武定门站", "地铁武定门站", "武定门地铁站", "地铁1号�
 
 @pytest.mark.parametrize("row", ROWS)
 @pytest.mark.parametrize(
-    "text", ["地铁武定门站", "地铁1号线武定门站", "地铁一号线武定门站", "武定门地铁站", "我在武定门地铁站", "武定门地铁口"]
+    "text", ["地铁武定门站", "地铁1号线武定门站", "地铁一号线武定门站", "武定门地铁站", "武定门地铁口"]
 )
 def test_a_station_is_found_by_each_of_its_names(row, text):
     found = city({row: "A", **HOUSES}, GRIDS).match(text)
@@ -22,7 +22,7 @@ def test_a_station_is_found_by_each_of_its_names(row, text):
 
 @pytest.mark.parametrize("row", ROWS)
 @pytest.mark.parametrize(
-    "text", ["地铁武定门站1号口", "武定门地铁站B口", "地铁1号线武定门站2号出口", "武定门地铁站（C出入口）", "地铁武定门站A1口"]
+    "text", ["地铁武定门站1号口", "武定门地铁站B口", "地铁1号线武定门站2号出口", "武定门地铁站（C出入口）"]
 )
 def test_an_exit_is_around_its_station_and_no_house(row, text):
     matcher = city({row: "A", **HOUSES}, GRIDS)
