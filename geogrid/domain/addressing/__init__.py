@@ -8,6 +8,7 @@ element     the elements of an address and their levels; a parsed address
 stations    stations of the metro as people call them
 gates       gates that are called as a place of the district is
 gazetteer   the names that addresses are read by
+short_forms what places and estates are called by that leaves out their kind
 spellings   how the names of a register are also written
 country     the divisions of the country that a run of text names
 in_communities places without the community that their rows begin with
@@ -68,6 +69,7 @@ parts_beside estates that have parts beside them in the register
 fuller_roads roads with their neighbourhood before them, by their own name
 segments    segments of roads, in each of which houses are counted anew
 segmented   which segment an address is in that does not say it, or another
+short_crossings crossings of counted roads without the word for a road
 roads       what is meant by several roads: where they meet, a stretch of one, or each
 thereabouts where something is that is said to lie beside something else
 ground      the grids that somewhere thereabouts may lie in

@@ -91,7 +91,9 @@ NUMBERED = re.compile(
             r"|[a-z]\d{1,2}(?:区|地块)",
             "lane": rf"{_N}弄(?:{_N}|[甲乙丙丁])支弄"
             rf"|(?:{_N}弄{_TO}{_N}|{_LIST}|{_N})(?:弄|支弄)",
-            "building": rf"(?:第)?(?:{_HOUSES}|[a-z]\d+-\d+|\d+[甲乙丙丁]\d+"
+            "building": rf"(?<=[\u3400-\u9fff\s])#\s?\d{{1,3}}[a-z]?(?:号楼|[幢栋]|楼{_NO_STAIRS})?"
+            r"(?![\da-z#-]|[号层室户杆])"
+            rf"|(?:第)?(?:{_HOUSES}|[a-z]\d+-\d+|\d+[甲乙丙丁]\d+"
             rf"|[a-z甲乙丙丁]?-?{_N}[a-z甲乙丙丁]?|[a-z]|{_STEM})?"
             r"(?<![支])"
             rf"(?:(?:幢|栋)(?:{_BEHIND})?|号楼{_NO_STAIRS}|#楼|#(?=\d|$|[^0-9a-z])|号别墅)"
@@ -152,7 +154,7 @@ PART_OF_ROAD = re.compile(rf"第?{_N}(?:号(?=地块|标段|片?区|组团|岗�
 """A numbered part of a road, before the number of a house: 2段 of 2段15号; 12号 of 12号丽景苑3幢 is none."""
 BEGINS_HEADED = frozenset("往向以朝再正偏东南西北前后左右里外直进下隔第步走过方")
 BEGINS_NUMBER = frozenset(
-    f"0123456789{CHARACTERS}第附付甲乙丙丁戊己庚辛东西南北中主副裙配前后门地负吊首自-abcdefghijklmnopqrstuvwxyz门底顶几{QUALIFIERS}"
+    f"0123456789{CHARACTERS}第附付甲乙丙丁戊己庚辛东西南北中主副裙配前后门地负吊首自-abcdefghijklmnopqrstuvwxyz门底顶几#{QUALIFIERS}"
 )
 
 IS_JOINED = re.compile("$|[、,/&+×x与和同跟及或交还搬迁转到至的附旁边对门路口-]")

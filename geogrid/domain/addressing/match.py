@@ -52,6 +52,7 @@ from geogrid.domain.addressing.roads import Roads, is_stretch
 from geogrid.domain.addressing.said import ODD, TRUST, lacking, less_sure, other_name, says_other_name
 from geogrid.domain.addressing.segmented import by_segments, by_whole
 from geogrid.domain.addressing.segments import drawn_with_segments, whole_of
+from geogrid.domain.addressing.short_crossings import crossing_in_full
 from geogrid.domain.addressing.stated import Stated, fitting, unnamed
 from geogrid.domain.addressing.stations import without_line
 from geogrid.domain.addressing.stems import Streets, with_begun, with_streets
@@ -218,10 +219,9 @@ class Matcher:
         return [spot._replace(trust=spot.trust * said.sure) for spot in spots]
 
     def _joined(self, text: str) -> list[Spot]:
-        """Return the places of the register that an address names without the blanks in it, and brackets in a name.
-
-        前园 南路 12号, 桂花（一巷）5号.
-        """
+        """Return what an address names without blanks and brackets (前园 南路12号), or as a crossing: 经7纬6."""
+        if crossing := crossing_in_full(text, self._gazetteer.named):
+            return self._spots(self._read(crossing))
         joined = joined_names(text)
         spots = self._spots(self._read(joined)) if joined != text else []
         return [spot for spot in spots if DEPTH[spot.how] >= LISTED]
