@@ -298,8 +298,9 @@ BEFORE = re.compile(rf"(?:{_LEADING}|(?<![最将])近)(?:着|就?是|有)?")
 GATE = re.compile("的?[东西南北]{1,2}门口?")
 """What an estate has: 滨江华庭南门口. Elsewhere it is of a name: 东门一巷."""
 EXIT = re.compile(
-    rf"[a-z]\d?号?(?:[出进]入?站?|入)?口|(?:\d{{1,2}}[a-z]?|[{CHARACTERS}]{{1,3}})(?:号(?:[出进]入?站?|入)?|[出进]入?站?|入)口"
-    r"|[东西南北]{1,2}(?:[出进]入?站?|入)口"
+    rf"(?:[a-z]\d?号?(?:[出进]入?站?|入)?口|(?:\d{{1,2}}[a-z]?|[{CHARACTERS}]{{1,3}})(?:号(?:[出进]入?站?|入)?|[出进]入?站?|入)口"
+    r"|[东西南北]{1,2}(?:[出进]入?站?|入)口)"
+    r"(?![味碑岸红罩腔服感音])"
 )
 """The exit of a station or a market, which has a number and is no house: 武定门站2号口."""
 BREAK = re.compile(r"[\s,.。;:·•!?、()\[\]{}<>《》〈〉【】「」『』\"'“”‘’|/_=*~^]+")

@@ -355,7 +355,7 @@ class Matcher:
             notes = [Note(Remark.NOT_JUST_THERE, "", "")]
         is_inside = missing and best.head.level is not levels.ESTATE and parse.first(levels.BUILDING)
         is_listed = not is_inside or any("幢" in site.text for site in best.sites)
-        rivals, said = self._rivals.of(parse, named._replace(best=best), self._directory)
+        rivals, said = self._rivals.of(parse, best, named.before, self._directory)
         notes += said
         is_odd = is_odd or bool(said)
         trust = best.share / (1 + len(others)) * (ODD if is_odd else 1.0 if is_listed else TRUST["unlisted"])

@@ -50,7 +50,7 @@ _BEHIND_TENANTS = re.compile(rf"{_ANY}{{0,4}}?(?:{_STATION}|小区|新村|居民
 """What is another place behind the name of one: of 城南嘉苑 its 地铁站, but not its 广场."""
 _OF_ITS_NAME = re.compile(
     r"[东西南北中上下前后新老一二三四五六七八九十]{0,2}(?:(?:大街|大道|胡同|[路街巷])(?![口边上灯旁侧面里内中道坊]|段(?!\d))|街道|社区|公园)"
-    r"(?=$|[\d一二三四五六七八九十]+[号弄]|[\s,、。;()（）的附旁对门公办居])"
+    r"(?=$|[\d一二三四五六七八九十]+[号弄]|[\s,、。;()（）的附旁对门公办居]|站|派出所|支行|[小中]学|幼儿园)"
 )
 """What behind any name makes that of another place, which is called by it: 大慈寺路, 大慈寺社区."""
 _A_SHOP = re.compile("(?:超市|店|馆|银行|药房|堂|仓储|百货|便利|连锁|鲜生|药业)$")

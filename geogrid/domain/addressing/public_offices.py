@@ -31,6 +31,8 @@ _KIND = re.compile(f"(?P<stem>.+?)(?P<kind>{_KINDS})")
 _SAID = re.compile(
     rf"[\s,\uff0c(\uff08的]*(?P<stem>[\u3400-\u9fff]{{2,8}}?)(?P<kind>{_KINDS})(?![\u3400-\u9fff]*[区门旁附近对宿]|家属)"
 )
+_NO_STEM = re.compile("(?:社区|街道|乡镇|[市区县镇乡村]|人民|公共|公立|民办|附属|城市|中心|实验)+")
+"""What says of no office which it is: 社区卫生服务中心."""
 _ENDS = frozenset("所队处府院局站学校园会心馆场办")
 _LEAST = 2
 """Characters by which an office is known besides its kind."""
@@ -78,7 +80,7 @@ class PublicOffices:
             What the register has of it.
         """
         said = _said(parse, head) if self._of_kind else None
-        if said is None or any(said["stem"] in site.address for site in here):
+        if said is None or _NO_STEM.fullmatch(said["stem"]) or any(said["stem"] in site.address for site in here):
             return None
         grids, kind = {site.grid for site in here}, said["kind"]
         named = list(self._called(said["stem"], kind, directory))
@@ -98,7 +100,7 @@ class PublicOffices:
 
 def _said(parse: Parse, head: Head) -> re.Match[str] | None:
     """Return the stem and the kind of the office behind the last house number of a text."""
-    if head.level is not levels.NUMBER or parse.is_plain or parse.first(levels.RELATION):
+    if head.level is not levels.NUMBER or parse.first(levels.RELATION):
         return None
     end = max(e.end for e in parse.all(levels.NUMBER))
     text = spelt(parse.text)

@@ -12,7 +12,7 @@ from geogrid.domain.addressing.element import Element, Parse
 from geogrid.domain.addressing.finding import Note, Remark
 from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.key import Head, house, left_out, tails
-from geogrid.domain.addressing.listed import Found, Listed
+from geogrid.domain.addressing.listed import Found
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.public_offices import PublicOffices
 
@@ -43,20 +43,26 @@ class Rivals:
     def __init__(self, on_roads: Mapping[str, Sequence[str]], offices: PublicOffices, ground: Ground) -> None:
         self._on_roads, self._offices, self._ground = on_roads, offices, ground
 
-    def of(self, parse: Parse, named: Listed, directory: Directory) -> tuple[list[Site], list[Note]]:
+    def of(
+        self, parse: Parse, best: Found, before: Found | None, directory: Directory
+    ) -> tuple[list[Site], list[Note]]:
         """Return the places in other grids that a text fits as well as what was matched, and what is to be said.
 
         That alone, where it names an office of which the register has only others.
+
+        Parameters
+        ----------
+        before
+            The place that stands right before the house that was matched.
         """
-        best = named.best
-        if named.before and (far := self._far(named.before, best)):
+        if before and (far := self._far(before, best)):
             return far, [Note(Remark.ALSO_FITS, far[0].text, best.head.text)]
         across = [site for text in left_out(parse) for site in directory.at(text) if site.grid not in best.grids]
         if across and not as_written(parse, best.sites):
             return across, [Note(Remark.OTHER_SIDE, across[0].text, "")]
         if parts := _parts(parse, best, directory):
             return parts, [Note(Remark.ALSO_A_PART, parts[0].text, best.sites[0].text)]
-        if office := self._offices.elsewhere(parse, best.head, best.sites, directory):
+        if not parse.is_plain and (office := self._offices.elsewhere(parse, best.head, best.sites, directory)):
             remark = Remark.ALSO_FITS if office.sites else Remark.NOT_LISTED
             return office.sites, [Note(remark, office.said, best.head.text)]
         others = list(self._others(parse, best, directory))

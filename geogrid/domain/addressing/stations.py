@@ -21,7 +21,6 @@ _OF_ANOTHER_KIND = re.compile(
     "|救助|中转)站$"
 )
 """Stations of something else than the metro."""
-_SIGNS = ("地铁", "轻轨", "轨道交通", "号线")
 _LONGEST, _LEAST = 8, 2
 """Characters of what a station is called by."""
 _NO_WIDTH = "\u200b"
@@ -44,8 +43,8 @@ def without_line(text: str, named: Callable[[str], Name | None]) -> str:
     named
         Returns what is called so, however it is spelt.
     """
-    if not any(sign in text for sign in _SIGNS):
-        return text
+    if not ("地铁" in text or "轻轨" in text or "轨道交通" in text or "号线" in text):
+        return text  # as nearly always
     written = spelt(text)
     if len(written) != len(text):
         return text

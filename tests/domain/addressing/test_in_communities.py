@@ -13,6 +13,7 @@ ROWS = {
     "老门东社区蓝旗广场": "B",
     "东水关社区书画院": "A",
     "东水关社区活动中心": "A",
+    "东水关社区老茶馆": "A",
     "东水关社区时光里": "A",
     "老门东社区时光里": "B",
 }
@@ -26,7 +27,7 @@ def test_a_place_is_found_by_its_name_without_its_community(name):
         assert (found.grid, found.certainty) == (ROWS[row], Certainty.CERTAIN), text
 
 
-@pytest.mark.parametrize("text", ["书画院", "活动中心", "时光里"])
+@pytest.mark.parametrize("text", ["书画院", "活动中心", "老茶馆", "时光里"])
 def test_what_each_community_may_have_is_not_certain(text):
     assert city(ROWS, GRIDS).match(text).certainty is not Certainty.CERTAIN
 

@@ -12,6 +12,7 @@ REGISTER = {
     "槐荫区公安分局王官庄派出所": "B",
     "槐荫区大庙小学": "B",
     "泺源街道办事处": "A",
+    "王官庄社区卫生服务中心": "B",
 }
 
 
@@ -29,8 +30,12 @@ def test_a_house_with_an_office_of_which_the_register_has_only_others_is_not_cer
 
 
 @pytest.mark.parametrize(
-    "text", ["阳光路8号小王超市", "阳光路8号泉城小学", "阳光路8号建设银行", "经七路188号泺源街道办", "经七路188号"]
-)
+    "text",
+    [
+        "阳光路8号小王超市", "阳光路8号泉城小学", "阳光路8号建设银行", "阳光路8号社区卫生服务中心",
+        "经七路188号泺源街道办", "经七路188号",
+    ],
+)  # fmt: skip
 def test_a_house_with_what_is_at_its_number_is_certain(text):
     found = city(REGISTER, GRIDS).match(text)
     assert (found.grid, found.certainty) == (REGISTER[text[: text.index("号") + 1]], Certainty.CERTAIN)

@@ -41,6 +41,17 @@ def test_another_branch_phase_or_road_is_none_of_them(text):
     assert city(REGISTER, GRIDS, within="370103").match(text).certainty in (Certainty.NONE, Certainty.OPEN)
 
 
+def test_a_part_of_an_estate_that_is_called_as_a_community_has_the_name_of_it():
+    register = {"中海国际社区A1区3栋": "A", "中海国际社区A2区3栋": "B", "玉函社区一期3栋": "A", "泺源社区一期3栋": "C"}
+    matcher = city(register, GRIDS)
+    for text, grid in register.items():
+        assert (matcher.match(text).grid, matcher.match(text).certainty) == (grid, Certainty.CERTAIN), text
+    for text, grid in (("中海国际A1区3栋", "A"), ("中海国际A2区", "B")):
+        assert (matcher.match(text).grid, matcher.match(text).certainty) == (grid, Certainty.PROBABLE), text
+    for text in ("A1区3栋", "一期3栋"):
+        assert matcher.match(text).certainty is not Certainty.CERTAIN, text
+
+
 def test_two_estates_of_one_short_form_are_open():
     found = city({"银龙花园三期": "A", "银龙家园三期": "B"}, GRIDS).match("银龙三期")
     assert (found.certainty, {grid for spot in found.spots for grid in spot.grids}) == (Certainty.OPEN, {"A", "B"})

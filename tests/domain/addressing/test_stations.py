@@ -49,6 +49,17 @@ def test_a_station_that_the_register_lacks_is_not_a_house(text):
     assert city({"武定门站": "A", **HOUSES}, GRIDS).match(text).certainty is not Certainty.CERTAIN
 
 
+def test_a_station_or_a_school_that_is_called_by_the_road_of_a_place_is_another():
+    matcher = city({"体育馆": "A", "武定门路1号": "B"}, GRIDS)
+    for text in ("体育馆路站", "体育馆路小学", "体育馆路派出所"):
+        assert matcher.match(text).certainty is not Certainty.CERTAIN, text
+
+
+def test_words_that_begin_as_an_exit_does_are_none():
+    found = city({"武定门站": "A"}, GRIDS).match("武定门站A口味餐厅")
+    assert not found.parse.all(levels.RELATION)
+
+
 def test_a_station_of_something_else_is_none_of_the_metro():
     matcher = city({"武定门汽车站": "A", "武定门路1号": "B"}, GRIDS)
     assert matcher.match("武定门地铁站").certainty is not Certainty.CERTAIN

@@ -1,4 +1,4 @@
-"""Keys of exits of stations, whose number is none of a house: 武定门站1号口."""
+"""Keys of exits of stations (武定门站1号口), and of parts of estates with a letter or a phase: 中海国际社区a1区3幢."""
 
 from alembic import op
 
