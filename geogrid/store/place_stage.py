@@ -15,11 +15,14 @@ from typing import Any, Self
 
 from geogrid.domain.addressing.behind import name_behind
 from geogrid.domain.addressing.stated_village import are_apart, are_called_apart, village_in
+from geogrid.domain.place_sheet import Field, kind_of
 from geogrid.domain.register import Place, PlaceKind
 
 PARTS = ("kind", "address", "community", "road", "number", "estate", "building", "unit", "room", "lon", "lat")
 """What a place says, in the order in which rows are given."""
 _POINT = ("lon", "lat")
+_TELL_KIND = ("address", "road", "number", "estate", "building", "unit", "room")
+"""What tells the kind where nobody states it."""
 _SETTINGS = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -65536", "temp_store = FILE")
 _TABLES = (
     f'CREATE TABLE staged ("row" INTEGER PRIMARY KEY, code, made, key, {", ".join(PARTS)})',
@@ -66,7 +69,8 @@ class PlaceStage:
     Parameters
     ----------
     absent
-        Which of `PARTS` the file says nothing of: there a stored place keeps what it has.
+        Which of `PARTS` the file says nothing of: there a stored place keeps what it has. A kind that its address and
+        parts told is told anew by those of now.
     """
 
     def __init__(self, absent: Iterable[str] = ()) -> None:
@@ -75,11 +79,15 @@ class PlaceStage:
             self._database.execute(f"PRAGMA {setting}")
         for table in _TABLES:
             self._database.execute(table)
+        self._database.create_function("told_kind", len(_TELL_KIND), _told_kind, deterministic=True)
         absent = frozenset(absent)
         told = [part for part in PARTS if part not in absent]
-        self._differ = _any_differs(told)
-        kept = (part if part in told else f"iif(t.id IS NULL, s.{part}, t.{part})" for part in PARTS)
-        self._parts = ", ".join(part if "(" in part else f"s.{part}" for part in kept)
+        self._differ = _any_differs(told)  # the kind is told by what is compared
+        now = {part: f"s.{part}" if part in told else f"iif(t.id IS NULL, s.{part}, t.{part})" for part in PARTS}
+        if "kind" in absent:
+            was, is_now = (f"told_kind({', '.join(map(of, _TELL_KIND))})" for of in ("t.{}".format, now.__getitem__))
+            now["kind"] = f"CASE WHEN t.id IS NULL THEN s.kind WHEN t.kind = {was} THEN {is_now} ELSE t.kind END"
+        self._parts = ", ".join(now.values())
 
     def __enter__(self) -> Self:
         return self
@@ -200,6 +208,12 @@ def place_of(code: str, kind: str, address: str, community: str | None, *rest: A
     """Return the place of a code that says `PARTS`."""
     *parts, lon, lat = rest
     return Place(code, PlaceKind(kind), address, community, lon, lat, *parts)
+
+
+def _told_kind(address: str, *parts: str | None) -> str:
+    """Return the kind of a place that nobody states."""
+    said = zip(_TELL_KIND[1:], parts, strict=True)
+    return kind_of(address, {Field(part): text or "" for part, text in said}).value
 
 
 _GONE = "FROM stored WHERE NOT scheduled AND code NOT IN (SELECT code FROM staged)"

@@ -157,6 +157,20 @@ def test_a_column_of_addresses_by_how_its_header_ends(run, folder, head):
     assert (told["column"], told["certainty"]) == (head, {"certain": 1})
 
 
+@pytest.mark.parametrize("first", ["前园南路12号;3幢", "前园南路12号;3幢;4幢", "前园南路12号"])
+def test_one_column_of_addresses_with_a_semicolon_in_some(run, folder, first):
+    file = folder / "a.csv"
+    file.write_text(f"地址\n{first}\n前园南路12号;1单元\n前园南路12号\n", "utf-8")
+    assert json.loads(run("match", file, "--json").output)["column"] == "地址"
+    assert [row["地址"] for row in read(folder / "a_matched.csv")] == [first, "前园南路12号;1单元", "前园南路12号"]
+
+
+def test_a_table_with_semicolons_under_a_title(run, folder):
+    file = folder / "a.csv"
+    file.write_text("某街道地址表\n编号;地址;备注\n1;前园南路12号,3幢;无\n2;前园南路12号;无\n", "utf-8")
+    assert json.loads(run("match", file, "--json").output)["column"] == "地址"
+
+
 @pytest.mark.parametrize(
     ("header", "taken", "others"),
     [

@@ -26,6 +26,7 @@ TEXTS = (
     "红星路二段70号日报社宿舍2栋",
 )
 ROADS = "东大街上东大街段", "东大街牛市口段", "大慈寺路", "红星路二段"
+POINT = "118.305,29.705"
 STATED = "Z1,红星路二段9号,,,红星路,二段9号,,,,,118.305,29.705"
 
 
@@ -66,6 +67,24 @@ def test_the_order_of_imports_makes_no_difference(register, files, order):
         told = bring(register, file, files)
         assert (told["new"], told["changed"]) == (0, 0), (file, told)
     assert kept(register) == found
+
+
+def test_a_row_of_a_later_file_is_what_it_is_in_a_fresh_register(register):
+    header = "编码,标准地址,小区,道路,门牌号,幢,经度,纬度"
+    first = register.file(f"W1,大阳沟58号,大阳沟,,,58幢,{POINT}", name="first.csv", header=header)
+    later = register.file(f"W1,大阳沟58号,,大阳沟,58号,,{POINT}", name="later.csv", header=header)
+    for file, kind in ((first, "building"), (later, "house"), (first, "building")):
+        bring(register, "places", {"places": file})
+        assert register.stored()["W1"].kind == kind
+
+
+def test_a_kind_that_a_column_states_stays_when_a_later_file_has_none(register):
+    header = "编码,标准地址,道路,门牌号,经度,纬度"
+    stated = register.file(f"W1,延安路58号,小区,延安路,58号,{POINT}", header="编码,标准地址,类型,道路,门牌号,经度,纬度")
+    later = register.file(f"W1,延安路60号,延安路,60号,{POINT}", name="later.csv", header=header)
+    for file in (stated, later):
+        bring(register, "places", {"places": file})
+    assert register.stored()["W1"].kind == "estate"
 
 
 def test_parts_that_columns_state_stay(register, files):

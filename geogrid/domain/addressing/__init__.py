@@ -5,10 +5,13 @@ normalise   one spelling for texts that mean the same characters
 blanks      blanks that say nothing
 numerals    12, 十二, 一百零三, 五〇一
 element     the elements of an address and their levels; a parsed address
+stations    stations of the metro as people call them
 gates       gates that are called as a place of the district is
 gazetteer   the names that addresses are read by
+short_forms what places and estates are called by that leaves out their kind
 spellings   how the names of a register are also written
 country     the divisions of the country that a run of text names
+in_communities places without the community that their rows begin with
 in_city     districts that are known by their city alone
 short_names names of areas that are written without their last part
 grammar     how elements are written that no list has
@@ -29,6 +32,7 @@ directory   the places of a district, by their keys
 over        places of another directory, for what gives some of them otherwise
 other_keys  addresses that stand for others, as those of places that were merged
 drawn       estates and buildings of the map that have no places
+before_house what a place says that stands right before a house
 listed      the places of the register that a text names
 alike       characters that look or sound alike
 between     where a house number is that is not listed: between those that are
@@ -45,6 +49,7 @@ on_a_road   what is called by a road and may lie elsewhere
 away        another place of the country that a text names
 things      what is numbered as houses are and is none
 apart       other roads and places that a text names besides an address
+public_offices what a text names behind a house and the register has elsewhere
 rivals      places in other grids that a text fits as well
 levels      the levels as plain names
 abroad      words that may say that an address is in another county
@@ -64,6 +69,7 @@ parts_beside estates that have parts beside them in the register
 fuller_roads roads with their neighbourhood before them, by their own name
 segments    segments of roads, in each of which houses are counted anew
 segmented   which segment an address is in that does not say it, or another
+short_crossings crossings of counted roads without the word for a road
 roads       what is meant by several roads: where they meet, a stretch of one, or each
 thereabouts where something is that is said to lie beside something else
 ground      the grids that somewhere thereabouts may lie in

@@ -7,6 +7,7 @@ import re
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.distances import FARTHEST_M
 from geogrid.domain.addressing.element import Element, Parse
+from geogrid.domain.addressing.grammar import EXIT
 from geogrid.domain.addressing.numbers import FAR, VAGUE
 
 _NAMED = (levels.ROAD, levels.ESTATE, levels.SITE, levels.COMMUNITY, levels.NUMBER)
@@ -27,6 +28,8 @@ BESIDE_M = {
     FAR: float(FARTHEST_M),
 }
 """How far around something is (m), by the word that says so: 门口 is where it is."""
+EXIT_M = 150.0
+"""How far the exit of a station or a market is from its middle at most."""
 ANYWHERE_BESIDE_M = 60.0
 """The same by any other word: 对面, 后面, 东侧."""
 _OPPOSITE = re.compile("对[面过门着角]|正对|面对|斜对")
@@ -74,5 +77,7 @@ def _around(word: str) -> float:
     word = _LINKS.sub("", word)
     if not word:
         return 0.0
+    if EXIT.fullmatch(word):
+        return EXIT_M
     known = [BESIDE_M[found] for found in _WORDS.findall(word)]
     return max(known) if known and not _WORDS.sub("", word).strip("的") else max([ANYWHERE_BESIDE_M, *known])

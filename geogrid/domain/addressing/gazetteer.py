@@ -11,6 +11,7 @@ from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.element import ABOVE, Element, Level, Name
 from geogrid.domain.addressing.grammar import called
 from geogrid.domain.addressing.in_city import AS_PARTS, called_in, is_named, sharing
+from geogrid.domain.addressing.in_communities import without_community
 from geogrid.domain.addressing.kinds import with_counted, without_areas
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.phases import beside_whole, in_parts
@@ -86,6 +87,8 @@ class Gazetteer:
         """The district and what it lies in, in full and without the last character: 成都市, 成都."""
         self.houses: dict[str, str] = {}
         """The houses that are called as an estate of places is: 总府路15号 of 王府井百货, which has a B座."""
+        self.in_communities: dict[str, str] = {}
+        """The places whose row begins with their community, by what they are called without it."""
         self.offices: dict[str, Name] = {}
         """Sub-districts by how they are written without their last character, as streets are: 北京街 for 北京街道."""
         self._called_in = called_in(divisions)
@@ -93,7 +96,7 @@ class Gazetteer:
         for code, name in sorted(divisions.items(), key=lambda item: item[0] not in around):
             beside = bool(within) and code.startswith(within[:_CITY])  # 休宁 is said for 休宁县 next to it
             if is_named(name) or code in around:
-                self._add_with_short(division_level(code), name, code in around, beside=beside)
+                self._add_with_short(levels.of_division(code), name, code in around, beside=beside)
                 self._add_below(code, name)
             elif beside and name in AS_PARTS:
                 self._add(name, Name(levels.DISTRICT, name))
@@ -108,7 +111,7 @@ class Gazetteer:
         other._names, other._few, other._lengths = self._names.copy(), self._few.copy(), self._lengths.copy()
         other._firsts, other._begun, other._in_parts = self._firsts.copy(), self._begun.copy(), self._in_parts.copy()
         other.offices, other.with_numbers = self.offices.copy(), self.with_numbers.copy()
-        other.houses = self.houses.copy()
+        other.houses, other.in_communities = self.houses.copy(), self.in_communities.copy()
         other._hold(names)
         return other
 
@@ -138,7 +141,8 @@ class Gazetteer:
         held: dict[Level, list[str]] = defaultdict(list)
         for level, name in paced(names):
             spelled = normalise(name)
-            self._note_numbered(level, spelled)
+            if level in (levels.ROAD, levels.SITE):
+                self.with_numbers.append(spelled)
             if level is levels.SITE and (_GROUP.search(spelled) or self._end_of_areas(spelled) == len(spelled)):
                 continue  # of 草市村3组12号 both are read; 市南区, and what has no name, stay what they are
             if level in (levels.ESTATE, levels.SITE) and is_bare_kind(spelled):
@@ -159,6 +163,13 @@ class Gazetteer:
         beside = beside_whole({*held[levels.ESTATE], *held[levels.SITE]})
         self._beside_whole = {**self._beside_whole, **beside}
         self._hold_without_area(held)
+        self._hold_without_community(held[levels.SITE])
+
+    def _hold_without_community(self, sites: Iterable[str]) -> None:
+        """Add what places are called without the community that their row begins with: 水游城 of 东水关社区水游城."""
+        self.in_communities |= without_community(sites, lambda name: self._is_area(name, ABOVE[-1:]))
+        for rest in self.in_communities.keys() - self._names.keys():
+            self._add(rest, Name(levels.SITE, self.in_communities[rest], own=True))
 
     def _hold_without_area(self, held: Mapping[Level, Iterable[str]]) -> None:
         """Add what places are called without the area that they are called by: 图书馆, 市图书馆 for 青岛市图书馆."""
@@ -173,19 +184,15 @@ class Gazetteer:
         there = {rest: names for rest, names in found.items() if self._names[rest].text == rest}
         self._by_area = self._by_area | with_counted(there)
 
-    def _is_area(self, written: str) -> bool:
+    def _is_area(self, written: str, of: Collection[Level] = ABOVE[:-1]) -> bool:
         known = self._names.get(written)
-        return known is not None and known.own and not known.short and known.level in ABOVE[:-1]
+        return known is not None and known.own and not known.short and known.level in of
 
     def _hold_by_region(self, level: Level, names: Iterable[str]) -> None:
         """Add how names are also written that begin with the region around, unless that may be another one's."""
         for name, rest, other in by_region(names, self._regions):
             if rest not in self._names:  # 湖北省中医院 may be 中医院, beside 湖北中医院
                 self._add(other, Name(level, name, own=True))
-
-    def _note_numbered(self, level: Level, name: str) -> None:
-        if level in (levels.ROAD, levels.SITE):
-            self.with_numbers.append(name)
 
     def _hold_office(self, town: str) -> None:
         """Add a sub-district without its last character, if there is no such road: 北京街 for 北京街道."""
@@ -298,7 +305,7 @@ class Gazetteer:
         return frozenset(character for character, count in counts.items() if count >= least)
 
     def _add_below(self, code: str, name: str) -> None:
-        level = division_level(code)
+        level = levels.of_division(code)
         if level is not levels.DISTRICT:
             self._codes.setdefault(name, []).append(code[: _PROVINCE if level is levels.PROVINCE else _CITY])
             return
@@ -390,10 +397,3 @@ class Gazetteer:
 def _cuts_a_number(spelt: str, end: int) -> bool:
     """Return whether a name that ends here would end within a number: 黄山中路1 in 黄山中路16号."""
     return spelt[end - 1].isdecimal() and spelt[end : end + 1].isdecimal()
-
-
-def division_level(code: str) -> Level:
-    """Return the level of a six-digit code; a municipality (北京市) stands where provinces do."""
-    if code.endswith("0000"):
-        return levels.PROVINCE
-    return levels.CITY if code.endswith("00") else levels.DISTRICT

@@ -91,7 +91,9 @@ NUMBERED = re.compile(
             r"|[a-z]\d{1,2}(?:区|地块)",
             "lane": rf"{_N}弄(?:{_N}|[甲乙丙丁])支弄"
             rf"|(?:{_N}弄{_TO}{_N}|{_LIST}|{_N})(?:弄|支弄)",
-            "building": rf"(?:第)?(?:{_HOUSES}|[a-z]\d+-\d+|\d+[甲乙丙丁]\d+"
+            "building": rf"(?<=[\u3400-\u9fff\s])#\s?\d{{1,3}}[a-z]?(?:号楼|[幢栋]|楼{_NO_STAIRS})?"
+            r"(?![\da-z#-]|[号层室户杆])"
+            rf"|(?:第)?(?:{_HOUSES}|[a-z]\d+-\d+|\d+[甲乙丙丁]\d+"
             rf"|[a-z甲乙丙丁]?-?{_N}[a-z甲乙丙丁]?|[a-z]|{_STEM})?"
             r"(?<![支])"
             rf"(?:(?:幢|栋)(?:{_BEHIND})?|号楼{_NO_STAIRS}|#楼|#(?=\d|$|[^0-9a-z])|号别墅)"
@@ -152,7 +154,7 @@ PART_OF_ROAD = re.compile(rf"第?{_N}(?:号(?=地块|标段|片?区|组团|岗�
 """A numbered part of a road, before the number of a house: 2段 of 2段15号; 12号 of 12号丽景苑3幢 is none."""
 BEGINS_HEADED = frozenset("往向以朝再正偏东南西北前后左右里外直进下隔第步走过方")
 BEGINS_NUMBER = frozenset(
-    f"0123456789{CHARACTERS}第附付甲乙丙丁戊己庚辛东西南北中主副裙配前后门地负吊首自-abcdefghijklmnopqrstuvwxyz门底顶几{QUALIFIERS}"
+    f"0123456789{CHARACTERS}第附付甲乙丙丁戊己庚辛东西南北中主副裙配前后门地负吊首自-abcdefghijklmnopqrstuvwxyz门底顶几#{QUALIFIERS}"
 )
 
 IS_JOINED = re.compile("$|[、,/&+×x与和同跟及或交还搬迁转到至的附旁边对门路口-]")
@@ -293,8 +295,14 @@ _FACING = "对着 正对 面对 斜对 对面 斜对面 正对面 对门 对过"
 _LEADING = "|".join(sorted(f"{_NEAR} {_FACING}".split(), key=len, reverse=True))
 BEFORE = re.compile(rf"(?:{_LEADING}|(?<![最将])近)(?:着|就?是|有)?")
 """The same before the place that somewhere lies beside: 靠近城市花园, 对面是前园南路12号."""
-GATE = re.compile("的?[东西南北]{1,2}门口?")
+GATE = re.compile("的?[东西南北]{1,2}门口?(?!分?店|桥|站|支行|派出所)")
 """What an estate has: 滨江华庭南门口. Elsewhere it is of a name: 东门一巷."""
+EXIT = re.compile(
+    rf"(?:[a-z]\d?号?(?:[出进]入?站?|入)?口|(?:\d{{1,2}}[a-z]?|[{CHARACTERS}]{{1,3}})(?:号(?:[出进]入?站?|入)?|[出进]入?站?|入)口"
+    r"|[东西南北]{1,2}(?:[出进]入?站?|入)口)"
+    r"(?![味碑岸红罩腔服感音])"
+)
+"""The exit of a station or a market, which has a number and is no house: 武定门站2号口."""
 BREAK = re.compile(r"[\s,.。;:·•!?、()\[\]{}<>《》〈〉【】「」『』\"'“”‘’|/_=*~^]+")
 BEGINS_RELATION = frozenset(
     "的斜正对门大前旁边附隔楼后背侧周一里内外那这十丁三交路口与和同跟及或还搬迁到至转&+-相河江桥过不左右以东西南北往"

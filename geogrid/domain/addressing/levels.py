@@ -28,3 +28,10 @@ OFFSET = Level.OFFSET
 RELATION = Level.RELATION
 PHONE = Level.PHONE
 NOISE = Level.NOISE
+
+
+def of_division(code: str) -> Level:
+    """Return the level of a six-digit code; a municipality (北京市) stands where provinces do."""
+    if code.endswith("0000"):
+        return PROVINCE
+    return CITY if code.endswith("00") else DISTRICT

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.before_house import Before, before_house
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.inside import Inside, inside
@@ -70,6 +71,8 @@ class Listed(NamedTuple):
     is_strange
         Whether it has an address of a name that nobody knows as well: 黄河花园5幢、城市花园3幢; or means a part of the
         house that is not listed (12号北院), or a shop (6铺), or the register does.
+    before
+        The place that stands right before the house: 夫子庙瞻园路128号.
     """
 
     best: Found
@@ -77,6 +80,7 @@ class Listed(NamedTuple):
     wholes: list[str]
     unlisted: list[Head]
     is_strange: bool
+    before: Found | None = None
 
 
 def listed(parse: Parse, directory: Directory) -> Listed | None:
@@ -94,8 +98,9 @@ def listed(parse: Parse, directory: Directory) -> Listed | None:
             found.append(at)
         elif same[0].level is levels.NUMBER:
             unlisted.append(same[0])
+    place = None
     if len(found) > 1:
-        found = _without_offshoots(parse, found)
+        found, place = _without_place(parse, _without_offshoots(parse, found))
     best = (max(found, key=_DEPTH) if len(found) > 1 else found[0]) if found else None
     if best is None or (best.depth == 0 and directory.within(best.head.name)):
         return None
@@ -114,7 +119,7 @@ def listed(parse: Parse, directory: Directory) -> Listed | None:
         ]
     wholes = _wholes(parse, found, best, directory)
     is_strange = (numbers is not None and _is_strange(parse, numbers)) or (part is not None and part.is_elsewhere)
-    return Listed(best, others, wholes, unlisted, is_strange or is_other)
+    return Listed(best, others, wholes, unlisted, is_strange or is_other, place)
 
 
 def _is_stretch(parse: Parse, same: Sequence[Head]) -> bool:
@@ -236,6 +241,15 @@ def _without_offshoots(parse: Parse, found: list[Found]) -> list[Found]:
     if not any(each.head.level is levels.NUMBER for each in found):
         return found
     return [each for each in found if each.head.level is levels.NUMBER or not offshoot(parse, each.head.element)]
+
+
+def _without_place(parse: Parse, found: list[Found]) -> tuple[list[Found], Found | None]:
+    """Return what was found without the place that stands right before a house, and that place."""
+    if len(found) != 2:
+        return found, None
+    place, house = sorted(found, key=lambda each: each.head.element.start)
+    before = before_house(parse, place.head, house.head) if place.depth == 1 else None
+    return ([house] if before else found), (place if before is Before.PLACE else None)
 
 
 def _wholes(parse: Parse, found: Sequence[Found], best: Found, directory: Directory) -> list[str]:

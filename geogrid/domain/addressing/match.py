@@ -46,12 +46,15 @@ from geogrid.domain.addressing.otherwise import Otherwise
 from geogrid.domain.addressing.parse import parse as read
 from geogrid.domain.addressing.parts_beside import with_parts
 from geogrid.domain.addressing.phases import said_beside, shared
+from geogrid.domain.addressing.public_offices import PublicOffices
 from geogrid.domain.addressing.rivals import Rivals
 from geogrid.domain.addressing.roads import Roads, is_stretch
 from geogrid.domain.addressing.said import ODD, TRUST, lacking, less_sure, other_name, says_other_name
 from geogrid.domain.addressing.segmented import by_segments, by_whole
 from geogrid.domain.addressing.segments import drawn_with_segments, whole_of
+from geogrid.domain.addressing.short_crossings import crossing_in_full
 from geogrid.domain.addressing.stated import Stated, fitting, unnamed
+from geogrid.domain.addressing.stations import without_line
 from geogrid.domain.addressing.stems import Streets, with_begun, with_streets
 from geogrid.domain.addressing.thereabouts import Thereabouts
 from geogrid.domain.addressing.villages_of import Village, as_community, in_own_words, village_of
@@ -94,7 +97,8 @@ class Matcher:
         self._lines = drawn_with_segments(lines, roads)
         self._mistakes, self._doubts = Mistakes(gazetteer), Doubts(gazetteer)
         self._otherwise, self._branches = Otherwise(gazetteer), Branches(gazetteer.own())
-        self._streets, self._fuller = Streets(gazetteer), fuller_roads(gazetteer.own())
+        self._streets, self._public = Streets(gazetteer), PublicOffices(gazetteer.own())
+        self._fuller = fuller_roads(gazetteer.own())
         self._villages, self._decisions = Villages(gazetteer.with_numbers, gazetteer.named), Decisions((), self.parse)
         self._lay_on(ground, above)
 
@@ -102,11 +106,11 @@ class Matcher:
         self._ground = ground
         self._thereabouts = Thereabouts(ground, self._lines)
         self._wholes = Wholes(ground, self._lines, self._gazetteer)
-        self._roads = Roads(ground, self._lines, self._wholes)
-        self._apart = Apart(ground, self._lines, self._gazetteer)
+        self._roads, self._apart = Roads(ground, self._lines, self._wholes), Apart(ground, self._lines, self._gazetteer)
         self._stated = Stated(above, self._gazetteer, self._mistakes)
         self._offices = Offices(self._gazetteer, self._stated)
-        self._areas, self._rivals = Areas(above, self._gazetteer.with_numbers), Rivals(self._wholes.on_roads)
+        self._rivals = Rivals(self._wholes.on_roads, self._public, ground)
+        self._areas = Areas(above, self._gazetteer.with_numbers)
 
     def on(self, ground: Ground, above: Mapping[str, Sequence[str]]) -> Matcher:
         """Return a matcher of the same names over other grids."""
@@ -128,7 +132,9 @@ class Matcher:
 
     def parse(self, text: str) -> Parse:
         """Return how an address is read by the names of the district."""
-        return with_gates(with_founder(self._villages.apart(read(harmless(text), self._gazetteer))))
+        written = without_line(harmless(text), self._gazetteer.named)
+        said = with_gates(with_founder(self._villages.apart(read(written, self._gazetteer))))
+        return said if written == text else Parse(text, said.elements)
 
     def _read(self, text: str) -> Parse:
         """Return how an address is read by the names of the district, and by what the register has there."""
@@ -213,10 +219,9 @@ class Matcher:
         return [spot._replace(trust=spot.trust * said.sure) for spot in spots]
 
     def _joined(self, text: str) -> list[Spot]:
-        """Return the places of the register that an address names without the blanks in it, and brackets in a name.
-
-        前园 南路 12号, 桂花（一巷）5号.
-        """
+        """Return what an address names without blanks and brackets (前园 南路12号), or as a crossing: 经7纬6."""
+        if crossing := crossing_in_full(text, self._gazetteer.named):
+            return self._spots(self._read(crossing))
         joined = joined_names(text)
         spots = self._spots(self._read(joined)) if joined != text else []
         return [spot for spot in spots if DEPTH[spot.how] >= LISTED]
@@ -306,8 +311,7 @@ class Matcher:
         if part_of and (found := annexed(parse, part_of, self._directory, self._apart)):
             odd = [Note(Remark.NOT_JUST_THERE, "", "")] if found.is_odd else []
             return self._of_sites(parse, found.head, found.sites, odd, ODD if odd else 1.0)
-        named = listed(parse, self._directory)
-        if named is None:
+        if (named := listed(parse, self._directory)) is None:
             return []
         where = common.fit(parse, named.best.head, named.best.sites, self._stated)
         if where is common.Fit.CONTRADICTS:
@@ -351,9 +355,9 @@ class Matcher:
             notes = [Note(Remark.NOT_JUST_THERE, "", "")]
         is_inside = missing and best.head.level is not levels.ESTATE and parse.first(levels.BUILDING)
         is_listed = not is_inside or any("幢" in site.text for site in best.sites)
-        rivals, said = self._rivals.of(parse, best, self._directory)
+        rivals, said = self._rivals.of(parse, best, named.before, self._directory)
         notes += said
-        is_odd = is_odd or bool(rivals)
+        is_odd = is_odd or bool(said)
         trust = best.share / (1 + len(others)) * (ODD if is_odd else 1.0 if is_listed else TRUST["unlisted"])
         spots = self._of_sites(parse, best.head, best.sites, notes, trust)
         for each in others:

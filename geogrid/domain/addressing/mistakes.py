@@ -12,9 +12,11 @@ from geogrid.domain.addressing.country import DIVISIONS
 from geogrid.domain.addressing.element import NAMED, Element, Name, Parse
 from geogrid.domain.addressing.fuller_roads import goes_before, is_name_of_road
 from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.grammar import EXIT
 from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.numerals import CHARACTERS, counted, value
 from geogrid.domain.addressing.offshoots import words_behind
+from geogrid.domain.addressing.short_forms import ShortForms
 from geogrid.domain.addressing.similar import (
     Near,
     SimilarNames,
@@ -46,7 +48,7 @@ _IN_DIGITS = re.compile(r"(?<![\d-])[1-9]\d?(?:[中小]学?|院)(?![\u3400-\u9ff
 """What is called by its number in digits, which is no name to whoever reads the text: 26中."""
 _MOST_COUNTED = 100
 _IN_FULL = {
-    "中": ("中学",), "小": ("小学",), "中学": ("中学",), "小学": ("小学",),
+    "中": ("中学", "高级中学"), "小": ("小学",), "中学": ("中学",), "小学": ("小学",),
     "院": ("人民医院", "医院"), "医院": ("人民医院", "医院"),
 }  # fmt: skip
 """What is called by its number and one character: 一中, 市二院."""
@@ -57,10 +59,19 @@ _DEPARTMENT = re.compile(
     r"(?:大?[楼部科处室场]|大厅|窗口)?"
 )
 """A hospital or a school, and what is in it: 二院住院部."""
+_BRANCH = re.compile(
+    rf"(?P<of>[\u3400-\u9fff]{{0,4}}?第?(?:[{CHARACTERS}]{{1,3}}|\d{{1,2}})[中小]学?)[\u3400-\u9fff]{{1,4}}?(?:分校|校区)"
+)
+"""A school that is called by its number, and its branch: 济南一中泺源分校."""
+_STATION = re.compile(rf"(?P<of>.{{2,10}}站)(?:{EXIT.pattern})")
+"""A station and its exit: 武定门站2号出口."""
+_OF = (_DEPARTMENT, _STATION, _BRANCH)
 _WAY_IN = re.compile("[东西南北]{0,2}[出入]口")
 """What roads and places have, and is no name written wrongly: 太平街南入口 is none of 南门口."""
 _CORE, _KIND_OF_SCHOOL = 4, re.compile("(?:实验|外国语)?(?:学校|[小中]学|幼儿园)$|医院$")
 """Characters that are left of a name without its city before it and its kind behind: 七中育才 of 成都七中育才学校."""
+_LITTLE = 2
+"""Characters of a name that is too little to know it by, where one is wrong: 苍巷 for 仓巷."""
 _WORDS = 2
 """Characters of words behind a name, with which it may be the beginning of a longer one."""
 _MOST_PARTS = 3
@@ -170,7 +181,7 @@ class Mistakes:
         self._gazetteer = gazetteer
         self._similar = SimilarNames(gazetteer.own())
         self._usual = gazetteer.characters((*DIVISIONS, *_BEGUN), _IN_NAMES)
-        self._cores = _cores(gazetteer)
+        self._cores, self._forms = _cores(gazetteer), ShortForms(gazetteer.own())
         self._told = lru_cache(_KEPT)(self._tell)
 
     def corrections(self, parse: Parse) -> Iterator[list[Correction]]:
@@ -192,7 +203,7 @@ class Mistakes:
             (
                 near,
                 (
-                    is_slip(said, near.written) and not _is_place_of_a_road(said, near.written),
+                    len(said) > _LITTLE and is_slip(said, near.written) and not _is_place_of_a_road(said, near.written),
                     any(self._is_of_names(each) for each in other_characters(said, near.written)),
                     is_typo(said, near.written),
                     is_fuller(said, near.written),
@@ -236,7 +247,10 @@ class Mistakes:
         if any(e.level in _MAY_BE_MEANT for e in parse.elements if e is not of):
             return []
         text = parse.text
-        names = {n.name.text: n.written for n in self._similar.begun(spelt(text[of.start : of.end]), _ALIKE)}
+        said = spelt(text[of.start : of.end])
+        names = {n.name.text: n.written for n in self._similar.begun(said, _ALIKE)}
+        if called := self._gazetteer.in_communities.get(said):  # 东水关社区老门东, beside 老门东社区
+            names[called] = called
         return [text[: of.start] + written + text[of.end :] for written in names.values()]
 
     def areas(self, parse: Parse) -> Iterator[tuple[str, Near]]:
@@ -256,6 +270,8 @@ class Mistakes:
     def _nearest(self, said: str, most: int) -> list[Near]:
         """Return the names that are nearly written so, and those that begin or end so: 玉兰苑 and 玉兰花园 for 玉兰."""
         alike = [near for near in self._similar.near(said, _MAY_BE_MEANT) if _has_places(near.name)]
+        if said.endswith("站"):  # 武定门站 is no slip for 武定门路
+            alike = [near for near in alike if near.name.level is not levels.ROAD]
         found = {near.written: near for near in alike[:most] if not is_another_number(said, near.written)}
         is_road = said[0] in _COUNTS or is_name_of_road(said)  # 十四道街 of 靖宇十四道街, 得胜上街 of 牛市口得胜上街
         ended = self._similar.ended(said, (*_ALIKE, levels.ROAD) if is_road else _ALIKE)
@@ -276,6 +292,7 @@ class Mistakes:
         for written, name in self._gazetteer.roads(stem) if stem != said else ():
             yield Near(name, written, _OTHER_KIND)
         yield from self._cores.get(said, ())
+        yield from (Near(name, written, _OTHER_KIND) for written, name in self._forms.of(said))
         found = _NUMBERED_SITE.fullmatch(said)
         number = value(found["count"]) if found else ""
         if found is None or not number.isdecimal() or not 0 < int(number) < _MOST_COUNTED:
@@ -308,7 +325,8 @@ class Mistakes:
                 if len(said) > _LONGEST_NAME:
                     break
                 yield start, end, said
-                if (found := _DEPARTMENT.fullmatch(said)) and len(said) == end - start:
+                found = next(filter(None, (way.fullmatch(said) for way in _OF)), None)
+                if found and len(said) == end - start:
                     yield start, start + found.end("of"), found["of"]
                 area = self._gazetteer.at(said, 0)  # 屯溪 before a name that is not known
                 if area and area[0].own and len(said) - area[1] > 1 and len(said) == end - start:

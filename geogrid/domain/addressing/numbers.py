@@ -146,6 +146,7 @@ class Numbers:
             told = say(text)
             return (level, told) if told else (levels.RELATION, _unmeasured(text))
         is_number = on_road and text.endswith(_OF_A_ROAD if kind == "building" else "铺")
+        is_number = is_number or (on_road and text[0] == "#" and text[-1].isdecimal())  # 仓巷#51
         is_building = kind == "floor" and _HIGHEST.search(text)  # 412楼
         level = levels.NUMBER if is_number else levels.BUILDING if is_building else _KINDS[kind]
         return level, plain(text.removeprefix("-") if level is levels.BUILDING else text)  # 城市花园-3幢

@@ -36,7 +36,7 @@ _TENANTS = re.compile("(?:大厦|大楼|广场|商城|市场|中心|写字楼|�
 _BEHIND_A_TENANT = re.compile(rf"{_ANY}{{0,4}}?{_OF_THE_STAFF}")
 _PUBLIC = re.compile(
     r"(?:公园|[动植]物园|游乐[园场]|陵园|[山湖]|医院|[小中大]学|学[校院]|菜?市?场|体育馆|[纪念博物]+馆|图书馆|车站|码头|广场|银行|宾馆|[酒饭]店|影院|剧[院场]|派出所"
-    r"|[客货]运站|(?:报|出版)社|电视台|[故旧]居|[殿阁宫寺庙庵祠塔桥口])$"
+    r"|[客货]运站|(?:报|出版)社|电视台|[故旧]居|[鼓钟角城]楼|[殿阁宫寺庙庵祠塔桥口])$"
 )
 """How what stands by itself is called, of which a next name makes another place: 鲁迅公园小区, 火宫殿广场."""
 _STATION = r"(?:火车|地铁|轻轨|汽车|客运|消防|公交)站|地铁口|码头"
@@ -50,7 +50,7 @@ _BEHIND_TENANTS = re.compile(rf"{_ANY}{{0,4}}?(?:{_STATION}|小区|新村|居民
 """What is another place behind the name of one: of 城南嘉苑 its 地铁站, but not its 广场."""
 _OF_ITS_NAME = re.compile(
     r"[东西南北中上下前后新老一二三四五六七八九十]{0,2}(?:(?:大街|大道|胡同|[路街巷])(?![口边上灯旁侧面里内中道坊]|段(?!\d))|街道|社区|公园)"
-    r"(?=$|[\d一二三四五六七八九十]+[号弄]|[\s,、。;()（）的附旁对门公办居])"
+    r"(?=$|[\d一二三四五六七八九十]+[号弄]|[\s,、。;()（）的附旁对门公办居]|站|派出所|支行|[小中]学|幼儿园)"
 )
 """What behind any name makes that of another place, which is called by it: 大慈寺路, 大慈寺社区."""
 _A_SHOP = re.compile("(?:超市|店|馆|银行|药房|堂|仓储|百货|便利|连锁|鲜生|药业)$")

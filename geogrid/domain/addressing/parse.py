@@ -102,10 +102,10 @@ class _Reader:
         is_country = place == 0 and self._written.startswith(_COUNTRY)
         return len(_COUNTRY) if is_country and self._gazetteer.at(self._written, len(_COUNTRY)) else 0
 
-    def _noise(self, place: int, end: int) -> int:
-        """Say that something is no part of an address; return its end."""
+    def _noise(self, place: int, end: int, level: Level = levels.NOISE) -> int:
+        """Say that something is no part of an address, or where it is; return its end."""
         self._say_unread(place)
-        self._found.append(Element(levels.NOISE, place, end, ""))
+        self._found.append(Element(level, place, end, "" if level is levels.NOISE else self._written[place:end]))
         return end
 
     # --- names
@@ -250,6 +250,9 @@ class _Reader:
             return end
         if first not in grammar.BEGINS_NUMBER:
             return 0
+        may_be_exit = "口" in self._written and (self._named in _WITH_GATES or self._written[place - 1] == "站")
+        if may_be_exit and (out := grammar.EXIT.match(self._written, place, self._end)):
+            return out.end() if self._unread >= 0 else self._noise(place, out.end(), levels.RELATION)
         if self._rank < _RANK[levels.ROAD] and (day := grammar.DAY.match(self._written, place, self._end)):
             return self._noise(place, day.end())
         if first in "123456789" and (end := self._number(place, grammar.PLAIN)):
@@ -297,15 +300,12 @@ class _Reader:
                 level, found = levels.JUNCTION, grammar.JUNCTION.match(self._written, place, self._end)
             if found is None:
                 level, found = levels.NOISE, self._join(place)
-        if found is None or (level is levels.RELATION and self._begins_a_name(found.end())):
+        is_name = level is levels.RELATION and self._rank < _RANK[levels.ROAD]  # 草市村桥头组
+        if found is None or (is_name and grammar.NAME_GOES_ON.match(self._written, found.end())):
             return 0
         self._say_unread(place)
         self._found.append(Element(level, place, found.end(), found[0]))
         return found.end()
-
-    def _begins_a_name(self, end: int) -> bool:
-        """Return whether a word that says where goes on as a name, with nothing named before: 草市村桥头组."""
-        return self._rank < _RANK[levels.ROAD] and grammar.NAME_GOES_ON.match(self._written, end) is not None
 
     def _before_a_name(self, place: int) -> re.Match[str] | None:
         """Return the word by which somewhere is said to lie beside what follows: 靠近, 对面是."""

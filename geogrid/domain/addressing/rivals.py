@@ -10,10 +10,14 @@ from geogrid.domain.addressing.apart import as_written
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import Element, Parse
 from geogrid.domain.addressing.finding import Note, Remark
+from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.key import Head, house, left_out, tails
 from geogrid.domain.addressing.listed import Found
 from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.public_offices import PublicOffices
 
+AROUND_M = 500.0
+"""How far a house is at most from the place that stands before it, and says where it is: 夫子庙瞻园路128号."""
 _PAIR = re.compile(r"\d+-\d+")
 """A house and what is in it, of which nothing says whether that is a branch or a building: 12-3."""
 _ROADS = frozenset("路街道巷弄")
@@ -30,24 +34,52 @@ class Rivals:
     ----------
     on_roads
         Named places with a road before their name, by what they are called without it.
+    offices
+        The public offices of the district.
+    ground
+        The grids.
     """
 
-    def __init__(self, on_roads: Mapping[str, Sequence[str]]) -> None:
-        self._on_roads = on_roads
+    def __init__(self, on_roads: Mapping[str, Sequence[str]], offices: PublicOffices, ground: Ground) -> None:
+        self._on_roads, self._offices, self._ground = on_roads, offices, ground
 
-    def of(self, parse: Parse, best: Found, directory: Directory) -> tuple[list[Site], list[Note]]:
-        """Return the places in other grids that a text fits as well as what was matched, and what is to be said."""
+    def of(
+        self, parse: Parse, best: Found, before: Found | None, directory: Directory
+    ) -> tuple[list[Site], list[Note]]:
+        """Return the places in other grids that a text fits as well as what was matched, and what is to be said.
+
+        That alone, where it names an office of which the register has only others.
+
+        Parameters
+        ----------
+        before
+            The place that stands right before the house that was matched.
+        """
+        if before and (far := self._far(before, best)):
+            return far, [Note(Remark.ALSO_FITS, far[0].text, best.head.text)]
         across = [site for text in left_out(parse) for site in directory.at(text) if site.grid not in best.grids]
         if across and not as_written(parse, best.sites):
             return across, [Note(Remark.OTHER_SIDE, across[0].text, "")]
         if parts := _parts(parse, best, directory):
             return parts, [Note(Remark.ALSO_A_PART, parts[0].text, best.sites[0].text)]
+        if not parse.is_plain and (office := self._offices.elsewhere(parse, best.head, best.sites, directory)):
+            remark = Remark.ALSO_FITS if office.sites else Remark.NOT_LISTED
+            return office.sites, [Note(remark, office.said, best.head.text)]
         others = list(self._others(parse, best, directory))
         if not others:
             return [], []  # as nearly always
         here = best.grids
         others = [site for site in others if site.grid not in here]
         return others, [Note(Remark.ALSO_FITS, others[0].text, best.head.text)] if others else []
+
+    def _far(self, place: Found, house: Found) -> list[Site]:
+        """Return where the place is that stands before a house, if not around that: 新街口瞻园路128号."""
+        near = [
+            self._ground.distance((site.lon, site.lat), (at.lon, at.lat)) <= AROUND_M
+            for site in place.sites
+            for at in house.sites
+        ]
+        return [] if any(near) else [site for site in place.sites if site.grid not in house.grids]
 
     def _others(self, parse: Parse, best: Found, directory: Directory) -> Iterable[Site]:
         head = best.head

@@ -25,7 +25,8 @@ _SHORT_M = 5.0
 """How far from the kerb of the road it leads into a line may stop."""
 _JOINT = re.compile(r"[\s、,/&+×x*·()\[\]-]*(?:[与和同跟及交]\s*)?")
 """What stands between two roads that meet, or that are listed."""
-_CROSS = r"[\s)\]]*的?(?:十字|[丁Tt]字|三岔|红绿灯|信号灯)*(?:交叉|相?交[汇会接界口叉]?|汇合|路口|口|[转拐街]角)"
+_LIGHTS = "红绿灯|信号灯"
+_CROSS = rf"[\s)\]]*的?(?:十字|[丁Tt]字|三岔|{_LIGHTS})*(?:交叉|相?交[汇会接界口叉]?|汇合|路口|口|{_LIGHTS}|[转拐街]角)"
 _WAY = r"[\s的]*(?P<way>[东西][南北])"
 _CORNER = re.compile(rf"{_CROSS}|{_WAY}角(?!落)|再?[往向]正?[东西南北]{{1,2}}(?:方向|侧|面)?(?:约|大约|走)?\s?\d")
 """What behind the last of them says that they meet; from where they do it goes on to the south, too."""

@@ -73,7 +73,7 @@ class SimilarNames:
         self._names = dict(names)
         self._left: dict[str, list[str]] = {}
         for written in paced(self._names):
-            if len(written) >= _LEAST:
+            if len(written) >= _LEAST or self._names[written].level is Level.ROAD:
                 for left in _left_of(written):
                     self._left.setdefault(left, []).append(written)
         self._sorted = in_order(self._names, str)
@@ -131,7 +131,12 @@ class SimilarNames:
             return []
         names = {name for left in _left_of(text) for name in self._left.get(left, ())[:_MOST_ALIKE]}
         found = process.extract(text, names, scorer=OSA.distance, score_cutoff=1, limit=None)
-        return [(name, distance) for name, distance, _ in found]
+        return [(name, distance) for name, distance, _ in found if len(name) >= _LEAST or _are_one(text, name)]
+
+
+def _are_one(said: str, meant: str) -> bool:
+    """Return whether a road of two characters is written with one that sounds or looks alike: 苍巷 for 仓巷."""
+    return said == meant or (len(said) == len(meant) and said[-1] == meant[-1] and is_slip(said, meant))
 
 
 def _left_of(text: str) -> set[str]:

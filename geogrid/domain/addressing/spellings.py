@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from geogrid.domain.addressing import levels
+from geogrid.domain.addressing import levels, stations
 from geogrid.domain.addressing.blanks import without_brackets
 from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.grammar import PHASE
@@ -94,6 +94,8 @@ def _of_named(level: Level, name: str) -> Iterator[str]:
     """Yield how a named place or an estate is also typed: 中百仓储后湖店 for 中百仓储（后湖店）, 上新居委会."""
     if (joined := without_brackets(name)) != name:
         yield joined
+    if level is levels.SITE and name.endswith("站"):
+        yield from stations.called(name)
     if level is levels.SITE and _COMMUNITY in name[1:]:
         yield name.replace(_COMMUNITY, "", 1)
     if level is levels.SITE and (found := _COMMITTEE.fullmatch(name)):

@@ -21,6 +21,8 @@ from geogrid.io.points.records import Places, ends_of
 
 SUFFIXES = (".csv", ".tsv", ".txt")
 SEPARATORS = ",;\t"
+_LEAST_IN_HEADER = 2
+"""Separators of a header under a title."""
 _BLOCK = 8 * MB
 _LONGEST_ROW = 32 * MB
 _BOM = b"\xef\xbb\xbf"
@@ -56,8 +58,7 @@ class DelimitedFile:
             raise FileEmpty(file=self.file)
         if any("\0" in text for text in texts[: first + 1]):
             raise FileNotTable(file=self.file)
-        separated = next((text for text in texts if any(map(text.count, SEPARATORS))), "")
-        self.separator = max(SEPARATORS, key=separated.count)
+        self.separator = max(SEPARATORS, key=_separated([text for text in texts if text.strip()]).count)
         rows = [_cells(text, self.separator) for text in texts[first:]]
         at = heading.row_of(rows)
         self._header_row = first + at + 1
@@ -218,6 +219,21 @@ class DelimitedFile:
             return column
         cells = column.cast(pa.binary()).to_pylist()
         return pa.chunked_array([[self._decoded(cell) for cell in cells]], pa.string())
+
+
+def _separated(texts: Sequence[str]) -> str:
+    """Return the line that tells what stands between the cells: the first, or one under a title, like all below it.
+
+    Empty where each line is one cell, whatever an address in it has: 前园南路12号;3幢.
+    """
+    for at, text in enumerate(texts):
+        separator = max(SEPARATORS, key=text.count)
+        below = texts[at + 1 :]
+        if at == 0 and separator in text:
+            return text
+        if text.count(separator) >= _LEAST_IN_HEADER and below and all(separator in line for line in below):
+            return text
+    return ""
 
 
 def _cells(text: str, separator: str) -> list[str]:

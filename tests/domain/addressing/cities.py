@@ -29,6 +29,7 @@ def city(
     areas: Sequence[tuple[Level, str]] = (),
     within: str = "341002",
     aliases: Mapping[str, str] = {},
+    side: float = _SIDE,
 ) -> Matcher:
     """Return a matcher over addresses that were read into their parts as an import reads them.
 
@@ -44,12 +45,15 @@ def city(
         The code of the county.
     aliases
         Other names, and the keys of what they stand for.
+    side
+        Of a grid, degrees.
     """
     named = [(Level.COMMUNITY, community) for community, _ in grids.values()]
     named += [(Level.TOWN, town) for _, town in grids.values()]
     named = [*dict.fromkeys(named), *areas]
     country = Gazetteer(divisions(), named, within=within)
-    places = [_place(at, text, list(grids).index(grid), country) for at, (text, grid) in enumerate(register.items())]
+    at = {grid: row for row, grid in enumerate(grids)}
+    places = [_place(row, text, at[grid], country, side) for row, (text, grid) in enumerate(register.items())]
     named += [(Level.ROAD, place.road) for place in places if place.road]
     named += [(Level.ESTATE, place.estate) for place in places if place.estate]
     named += [(Level.SITE, place_key(place, country)) for place in places if place.kind is PlaceKind.SITE]
@@ -57,14 +61,14 @@ def city(
     gazetteer.number({numbered(place_key(p, country)) for p in places if not (p.road or p.estate)})
     houses = [(p.address, p.road, p.number) for p in places if p.kind is PlaceKind.HOUSE and p.road and p.number]
     gazetteer.call([*aliases.items(), *known_by(names_behind(houses), gazetteer)])
-    shapes = [shapely.box(118 + at * _SIDE, 29, 118 + (at + 1) * _SIDE, 29 + _SIDE) for at in range(len(grids))]
+    shapes = [shapely.box(118 + at * side, 29, 118 + (at + 1) * side, 29 + side) for at in range(len(grids))]
     ground = Ground(LocateIndex(list(grids), shapes))
     above = {code: (community, town, code) for code, (community, town) in grids.items()}
     return Matcher(gazetteer, PlacesInMemory(places, list(register.values()), gazetteer), ground, above, {})
 
 
-def _place(at: int, address: str, grid: int, country: Gazetteer) -> Place:
+def _place(at: int, address: str, grid: int, country: Gazetteer, side: float) -> Place:
     read = parts(parse(address, country))
     said = {field: part or "" for field, part in zip(list(Field)[-len(read) :], read, strict=True)}
-    lon, lat = 118 + (grid + 0.5) * _SIDE, 29 + _SIDE / 2
+    lon, lat = 118 + (grid + 0.5) * side, 29 + side / 2
     return Place(f"P{at}", kind_of(address, said), address, None, lon, lat, *read)

@@ -8,7 +8,7 @@ from tests.domain.addressing.small import matcher_of
 REGISTER = {
     "厦门大学": "D", "第一医院": "A", "第一医院南院": "D", "双十中学": "A", "双十中学（东校区）": "D", "公安局": "A",
     "公安局宿舍": "D", "工商银行": "A", "实验小学": "B", "思明南路422号": "A", "华侨大厦": "A", "莲花新村1幢": "A",
-    "莲花新村2幢": "A", "沃尔玛超市": "A", "火车站": "C",
+    "莲花新村2幢": "A", "沃尔玛超市": "A", "火车站": "C", "鼓楼": "B",
 }  # fmt: skip
 
 
@@ -32,7 +32,8 @@ def matcher():
         ("厦门大学小区", "厦门大学", "小区"), ("第一医院地铁站", "第一医院", "地铁站"),
         ("实验小学路", "实验小学", "路"), ("双十中学实验学校", "双十中学", "实验学校"),
         ("第一医院居民区", "第一医院", "居民区"), ("第一医院 地铁站", "第一医院", "地铁站"),
-        ("第一醫院（地鐵站）", "第一医院", "地铁站"),
+        ("第一醫院（地鐵站）", "第一医院", "地铁站"), ("鼓楼广场", "鼓楼", "广场"),
+        ("沃尔玛超市西门店", "沃尔玛超市", "西门店"),
     ],
 )  # fmt: skip
 def test_it_is_not_where_what_it_is_called_by_is_for_certain(matcher, text, taken, missing):
@@ -40,6 +41,12 @@ def test_it_is_not_where_what_it_is_called_by_is_for_certain(matcher, text, take
     assert found.certainty is Certainty.PROBABLE
     assert found.probability == pytest.approx(0.6)
     assert Note(Remark.NOT_LISTED, missing, taken) in found.notes
+
+
+@pytest.mark.parametrize("text", ["公安局（新址）", "公安局新址", "公安局（旧址）", "公安局新地址"])
+def test_another_site_of_it_is_not_certain(matcher, text):
+    found = matcher.match(text)
+    assert (found.grid, found.certainty) == ("A", Certainty.PROBABLE)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,107 @@
+"""Public offices that a text names behind a house, where the register has them elsewhere: 经七路188号王官庄派出所.
+
+The number may be a wrong one, as everybody knows where a school or a police station is. A shop is just at its number:
+阳光路8号小王超市.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.directory import Directory, Site
+from geogrid.domain.addressing.element import Name, Parse
+from geogrid.domain.addressing.key import Head
+from geogrid.domain.addressing.normalise import spelt
+from geogrid.pace import paced
+
+_ONE = (
+    "派出所|司法所|交警[大中]队|街道办事处|街道办|镇政府|乡政府|法院|检察院|公安分?局|税务所|市场监管所"
+    "|消防救援站|消防站"
+)
+"""Of which an area has one, so that another is not beside it."""
+_KINDS = (
+    f"{_ONE}|小学|中学|学校|幼儿园|医院|卫生院|卫生所|卫生服务中心|卫生服务站|居委会|居民委员会|村委会|村民委员会|党群服务中心"
+    "|便民服务中心|敬老院|养老院|福利院|图书馆|博物馆|文化馆|体育馆|菜市场|农贸市场"
+)
+_OF_ONE = re.compile(_ONE)
+_KIND = re.compile(f"(?P<stem>.+?)(?P<kind>{_KINDS})")
+_SAID = re.compile(
+    rf"[\s,\uff0c(\uff08的]*(?P<stem>[\u3400-\u9fff]{{2,8}}?)(?P<kind>{_KINDS})(?![\u3400-\u9fff]*[区门旁附近对宿]|家属)"
+)
+_NO_STEM = re.compile("(?:社区|街道|乡镇|[市区县镇乡村]|人民|公共|公立|民办|附属|城市|中心|实验)+")
+"""What says of no office which it is: 社区卫生服务中心."""
+_ENDS = frozenset("所队处府院局站学校园会心馆场办")
+_LEAST = 2
+"""Characters by which an office is known besides its kind."""
+
+
+class Elsewhere(NamedTuple):
+    """An office that a text names behind a house.
+
+    Parameters
+    ----------
+    said
+        What it is called.
+    sites
+        Where the register has it, in other grids; none where it has only others of the kind.
+    """
+
+    said: str
+    sites: list[Site]
+
+
+class PublicOffices:
+    """Finds where the register has the office that a text names behind a house.
+
+    Parameters
+    ----------
+    names
+        All names of the district as they are written, with what they stand for.
+    """
+
+    def __init__(self, names: Iterable[tuple[str, Name]]) -> None:
+        self._of_kind: dict[str, list[tuple[str, str]]] = {}
+        for written, name in paced(names):
+            is_one = name.level is levels.SITE and written[-1] in _ENDS
+            if is_one and (found := _KIND.fullmatch(written)):
+                self._of_kind.setdefault(found["kind"], []).append((found["stem"], name.text))
+
+    def elsewhere(self, parse: Parse, head: Head, here: list[Site], directory: Directory) -> Elsewhere | None:
+        """Return the office that stands behind the house a text names, where the register has it in other grids alone.
+
+        Parameters
+        ----------
+        head
+            The house.
+        here
+            What the register has of it.
+        """
+        said = _said(parse, head) if self._of_kind else None
+        if said is None or _NO_STEM.fullmatch(said["stem"]) or any(said["stem"] in site.address for site in here):
+            return None
+        grids, kind = {site.grid for site in here}, said["kind"]
+        named = list(self._called(said["stem"], kind, directory))
+        if named:
+            is_here = any(site.grid in grids for site in named)
+            return None if is_here else Elsewhere(said["stem"] + kind, named)
+        others = self._of_kind.get(kind, ()) if _OF_ONE.fullmatch(kind) else ()
+        is_here = any(site.grid in grids for _, text in others for site in directory.at(text))
+        return Elsewhere(said["stem"] + kind, []) if others and not is_here else None
+
+    def _called(self, stem: str, kind: str, directory: Directory) -> Iterator[Site]:
+        """Yield the places of a kind that are called so, however much stands before it: 槐荫分局王官庄派出所."""
+        for known, text in self._of_kind.get(kind, ()):
+            if len(known) >= _LEAST and (known.endswith(stem) or stem.endswith(known)):
+                yield from directory.at(text)
+
+
+def _said(parse: Parse, head: Head) -> re.Match[str] | None:
+    """Return the stem and the kind of the office behind the last house number of a text."""
+    if head.level is not levels.NUMBER or parse.first(levels.RELATION):
+        return None
+    end = max(e.end for e in parse.all(levels.NUMBER))
+    text = spelt(parse.text)
+    return _SAID.match(text, end) if end >= head.element.end and len(text) == len(parse.text) else None

@@ -1,0 +1,65 @@
+"""What places and estates are called by that leaves out their kind: 银座玉函店 for 银座购物广场（玉函店）, 银龙三期.
+
+Both a name and what a text says are brought into one form, in which they are alike; another place may be called so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.blanks import without_brackets
+from geogrid.domain.addressing.element import Name
+from geogrid.domain.addressing.grammar import PHASE
+from geogrid.pace import paced
+
+_X = "[\u3400-\u9fff]"
+_MARKET = re.compile(r"(?<=.{2})(?:(?:综合|集贸|农贸|便民)?菜?市场|集贸市场|农贸市场|菜场)$")
+_SIGHT = re.compile(
+    r"(?<=.{2})(?:(?:风景|名胜|旅游|风景名胜)+区|景区|(?:历史|文化|商业|特色|旅游)+街区|(?:历史|文化)+风貌区|步行街区?)$"
+)
+_SHOP_KIND = (
+    "购物(?:广场|中心)|超市|商场|百货(?:大楼|商场|超市)?|商城|大?卖场|生鲜|连锁|大?药[房店]|餐厅|火锅|大?酒店|饭店|宾馆"
+)
+_SHOP = re.compile(rf"(?P<chain>{_X}{{2,6}}?)(?:{_SHOP_KIND})+(?P<branch>(?!{_SHOP_KIND}){_X}{{2,5}}店)")
+_SCHOOL = re.compile(
+    rf"第?(?P<count>[一二三四五六七八九十\d]{{1,3}})(?:高级|初级|完全)?(?P<kind>[中小])学?(?=$|{_X}{{1,5}}(?:分校|校区)$)"
+)
+_ESTATE_KINDS = "社区|小区|花园|花苑|公寓|家园|名苑|雅苑|新苑|嘉苑|佳苑|苑"
+_ESTATE = re.compile(rf"(?P<name>.{{2,}}?)(?:{_ESTATE_KINDS})(?P<part>{PHASE})")
+_BRANCH = re.compile("(?<=.{2})分校$")
+_ENDS = frozenset("区校场店学期团块片苑园院")
+"""How names end that have such a form."""
+_LEVELS = (levels.SITE, levels.ESTATE)
+
+
+class ShortForms:
+    """Finds names by what is left of them without their kind.
+
+    Parameters
+    ----------
+    names
+        All names of the district as they are written, with what they stand for.
+    """
+
+    def __init__(self, names: Iterable[tuple[str, Name]]) -> None:
+        self._named: dict[str, list[tuple[str, Name]]] = defaultdict(list)
+        for written, name in paced(names):
+            if name.level in _LEVELS and written[-1] in _ENDS:
+                same = self._named[short_form(written)]
+                if all(name.text != other.text for _, other in same):
+                    same.append((written, name))
+
+    def of(self, said: str) -> list[tuple[str, Name]]:
+        """Return the names that may be called so, but for what is written just so."""
+        return [(written, name) for written, name in self._named.get(short_form(said), ()) if written != said]
+
+
+def short_form(name: str) -> str:
+    """Return a name without its kind: 银座玉函店 of 银座购物广场（玉函店）, 老门东 of 老门东景区."""
+    name = _SCHOOL.sub(r"\g<count>\g<kind>", without_brackets(name))
+    if found := _SHOP.fullmatch(name) or _ESTATE.fullmatch(name):
+        return "".join(found.groups())
+    return _SIGHT.sub("", _MARKET.sub("市场", _BRANCH.sub("校区", name)))
