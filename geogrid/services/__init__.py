@@ -50,6 +50,7 @@ plan_proposals    several of them compared
 plan_ground       the grids that they are of, and whether these have been changed since
 stepwise          work that says how far it is and can be stopped
 plan_impact       what it changes for people
+place_decisions   what is decided about the address of a place, on a day and later
 plan_reassigned   the grids that it gives to another community
 plan_decided      what it makes of addresses that are in their grid by a decision
 plan_workbook     the same as a workbook with every row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -45,21 +45,35 @@ class Coming:
     changes: Mapping[Change, Sequence[str]]
 
 
-def of_place(lookup: Lookup, grid: Grid, lon: float, lat: float, on: date) -> list[Coming]:
+@dataclass(frozen=True)
+class Decided:
+    """What is decided about the address of a place.
+
+    Parameters
+    ----------
+    grid
+        Returns the code of the grid that it belongs to on a day by a decision, of those that are there; None without.
+    days
+        On which something else is decided.
+    """
+
+    grid: Callable[[date, Collection[str]], str | None] = lambda since, grids: None
+    days: Collection[date] = ()
+
+
+def of_place(
+    lookup: Lookup, grid: Grid, lon: float, lat: float, on: date, decided: Decided = Decided()
+) -> list[Coming]:
     """Return what becomes of the grid of a place after a day, and each time that the place is in another, or in none.
 
     Of a grid that the place comes to later nothing else is told.
     """
-    return _by_point(lookup, grid, lon, lat, on, has_moved=False)
-
-
-def _by_point(lookup: Lookup, was: Grid | None, lon: float, lat: float, on: date, *, has_moved: bool) -> list[Coming]:
-    """Return it of a place that is in a grid on a day, or in none."""
     found: list[Coming] = []
-    before = lookup.snapshot(on)
-    for since in _days(lookup, on):
+    before, has_moved = lookup.snapshot(on), False
+    was: Grid | None = grid
+    for since in sorted({*_days(lookup, on), *(day for day in decided.days if day > max(on, today()))}):
         then = lookup.snapshot(since)
-        code = then.index.locate_one(lon, lat)
+        code = decided.grid(since, then.grids) or then.index.locate_one(lon, lat)
         now = then.grids[code] if code else None
         if _is_another(lookup, was, now, since):
             name = before.full_name(was) if was else ""
@@ -76,32 +90,6 @@ def _is_another(lookup: Lookup, was: Grid | None, now: Grid | None, since: date)
     if was is None or now is None:
         return was is not now
     return now.code not in (was.code, _given(lookup, was.code, since))
-
-
-def of_decided(lookup: Lookup, grid: Grid, lon: float, lat: float, on: date, end: date) -> list[Coming]:
-    """Return what becomes of an address that is in a grid by a decision: it goes on as its point says where that ends.
-
-    Parameters
-    ----------
-    end
-        The first day on which the decision does not hold any more; earlier, it ends with its grid.
-    """
-    found: list[Coming] = []
-    before, was = lookup.snapshot(on), grid
-    for since in sorted({*_days(lookup, on), end}):
-        then = lookup.snapshot(since)
-        now = then.grids.get(_given(lookup, was.code, since)) if since < end else None
-        if now is None:
-            code = then.index.locate_one(lon, lat)
-            heir = then.grids[code] if code else None
-            if _is_another(lookup, was, heir, since):
-                found.append(
-                    Coming(since, {Change.PLACE: [_told_apart(then, heir, before.full_name(was))] if heir else []})
-                )
-            return found + _by_point(lookup, heir, lon, lat, since, has_moved=True)
-        found += _some(since, _record(before, was, then, now))
-        before, was = then, now
-    return found
 
 
 def of_grid(lookup: Lookup, grid: Grid, on: date) -> list[Coming]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
@@ -85,10 +85,12 @@ def _by_position(rows: Ints, pairs: Mapping[int, Pair | None]) -> dict[int, Pair
 def of(session: Session, work: Work, compared: Comparison) -> Decided:
     """Return what becomes of what was decided; of a grid that is given another code the decision goes over to that."""
     base, recoded, day = work.plan.base.grids, work.plan.recoded, work.counting.day
-    known = [each for some in overrides.after(session, day).values() for each in some if each.override.grid in base]
+    stored = (each for some in overrides.after(session, day).values() for each in some)
+    known = [(_before(each.override, compared), each.valid_from) for each in stored]
+    known = [(override, since) for override, since in known if override.grid in base]
     if not known:
         return Decided()
-    about = _about(session, work, [each.override for each in known if each.valid_from <= day])
+    about = _about(session, work, [override for override, since in known if since <= day])
     given = {compared.former.get(code, code): code for code in compared.reassigned}
     lost = {code for code in base if recoded.get(code, code) not in compared.new}
     index = LocateIndex(list(compared.new), [grid.shape for grid in compared.new.values()]) if lost else None
@@ -97,8 +99,13 @@ def of(session: Session, work: Work, compared: Comparison) -> Decided:
         for row, (each, site) in about.items()
     }
     with_grid = {row: (each.grid, given[each.grid]) if each.grid in given else None for row, (each, _) in about.items()}
-    lapsed = [each.override for each in known if each.override.grid in lost]
+    lapsed = dict.fromkeys(override for override, _ in known if override.grid in lost)
     return Decided(tuple(_lapsed(each, about, over) for each in lapsed), over, with_grid)
+
+
+def _before(override: Override, compared: Comparison) -> Override:
+    """Return a decision by the code that its grid had in the base, also where it has gone over to that of the plan."""
+    return replace(override, grid=compared.former.get(override.grid, override.grid))
 
 
 def _lapsed(override: Override, about: Mapping[int, tuple[Override, Site]], over: Mapping[int, Pair | None]) -> Lapsed:

@@ -139,7 +139,7 @@ def _texts(session: Session, work: Work, compared: Comparison, style: Style) -> 
         {code: area.name for code, area in work.plan.mesh.areas.items()},
         contents.lines,
         dict(zip(contents.estates.labels, contents.estates.shapes.tolist(), strict=True)),
-        sides_texts.texts(session, work.counting.day),
+        {compared.former.get(code, code): text for code, text in sides_texts.texts(session, work.counting.day).items()},
         style.edge,
     )
 

@@ -23,7 +23,7 @@ class Kept:
     number
         Of its row, which never says anything else but an earlier end.
     override
-        What it is; its `valid_to` is the day on which it ends.
+        What it is; its `valid_to` is the day on which it ends, under whichever code its grid has by then.
     valid_from
         Its first day.
     """
@@ -56,6 +56,11 @@ def after(session: Session, day: date) -> dict[str, list[Kept]]:
     for each in _select(session, models.Override.valid_to > day, lasting):
         found.setdefault(normalise(each.override.address), []).append(each)
     return {text: sorted(some, key=lambda each: each.valid_from) for text, some in found.items()}
+
+
+def coming(session: Session, day: date) -> list[Kept]:
+    """Return those that begin after a day, by their address."""
+    return _select(session, models.Override.valid_from > day, models.Override.valid_from < models.Override.valid_to)
 
 
 def one(session: Session, number: int) -> Kept | None:
@@ -92,7 +97,9 @@ def end(session: Session, numbers: Sequence[int], since: date) -> None:
 
 def _select(session: Session, *where: ColumnElement[bool]) -> list[Kept]:
     query = select(models.Override).where(*where).order_by(models.Override.address, models.Override.id)
-    return [_kept(row) for row in session.scalars(query)]
+    rows = list(session.scalars(query))
+    ends = recodings.lasting(session, models.Override, rows)
+    return [_kept(row, ends[row.id] or row.valid_to) for row in rows]
 
 
 def _row(value: Override, since: date) -> dict[str, object]:
@@ -100,6 +107,6 @@ def _row(value: Override, since: date) -> dict[str, object]:
     return {**said, "normalised": normalise(value.address), "valid_from": since, "valid_to": value.valid_to}
 
 
-def _kept(row: models.Override) -> Kept:
-    override = Override(row.address, row.grid, row.reason, row.document, row.valid_to)
+def _kept(row: models.Override, end: date) -> Kept:
+    override = Override(row.address, row.grid, row.reason, row.document, end)
     return Kept(row.id, override, row.valid_from)

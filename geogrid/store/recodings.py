@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -77,16 +77,45 @@ def follow(session: Session, codes: Collection[str], day: date) -> None:
         follow(session, [new for new, _ in next_codes.values()], min(since for _, since in next_codes.values()))
 
 
+def lasting(session: Session, model: Any, rows: Iterable[Any]) -> dict[int, date | None]:
+    """Return the day on which each of some rows ends under whichever code, by its number; None without an end."""
+    found = {row.id: row for row in rows}
+    asked = found
+    while asked and (later := _further(session, model, asked.values())):
+        found |= {number: later[row.id] for number, row in asked.items() if row.id in later}
+        asked = {number: found[number] for number, row in asked.items() if row.id in later}
+    return {number: row.valid_to for number, row in found.items()}
+
+
+def _further(session: Session, model: Any, rows: Iterable[Any]) -> dict[int, Any]:
+    """Return the rows that go on under the next code of their grid, by the number of the row before."""
+    ending = [row for row in rows if row.valid_to is not None]
+    of, generation = lineage_tables.Descent, models.Generation
+    links: dict[tuple[str, date], str] = {}
+    for some in versions.chunks(sorted({row.grid for row in ending})):
+        query = select(of.old, of.new, generation.valid_from).join(generation, generation.number == of.generation)
+        recoded = session.execute(query.where(of.kind == DescentKind.RECODED, of.old.in_(some)))
+        links.update(((str(old), day), str(new)) for old, new, day in recoded)
+    begun = _rows(session, model, dict.fromkeys(links.values(), ""), model.valid_from.in_({day for _, day in links}))
+    by_code = {(row.grid, row.valid_from, *_said(row).values()): row for row in begun}
+    pairs = {row.id: (links.get((row.grid, row.valid_to)), row.valid_to, *_said(row).values()) for row in ending}
+    return {number: by_code[pair] for number, pair in pairs.items() if pair in by_code}
+
+
 def end(session: Session, model: Any, numbers: Collection[int], day: date) -> None:
     """End rows on a day, also as far as they have gone over to the next code of their grid."""
     rows = list(session.scalars(select(model).where(model.id.in_(numbers))))
+    over = [row for row in rows if row.valid_to is not None and row.valid_to <= day]
+    if later := _further(session, model, over):
+        end(session, model, [row.id for row in later.values()], day)
+        rows = [row for row in rows if row.id not in later]
     recoded = coming(session, {row.grid for row in rows}, day)
     for row in rows:
         if row.grid in recoded:
             code, since = recoded[row.grid]
             begun = _rows(session, model, {code: row.grid}, model.valid_from == since, model.valid_to > since)
             end(session, model, [each.id for each in begun if _said(each) == _said(row)], since)
-    versions.retire(session, model, list(numbers), day)
+    versions.retire(session, model, [row.id for row in rows], day)
 
 
 def _rows(session: Session, model: Any, codes: Mapping[str, str], *where: ColumnElement[bool]) -> list[Any]:

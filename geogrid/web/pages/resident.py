@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import date
 from urllib.parse import urlencode
 
 from flask import Blueprint, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from geogrid.domain.addressing.finding import How, Match, Remark, Spot, match_of
+from geogrid.domain.addressing.finding import Match, Remark, Spot, match_of
 from geogrid.domain.editing.mesh import Micro
 from geogrid.domain.grid import CODE_15
 from geogrid.errors import (
@@ -29,8 +28,8 @@ from geogrid.errors import (
 )
 from geogrid.errors.requests import GridIsMicro
 from geogrid.render import lineage
-from geogrid.services import coming, micro_grids
-from geogrid.services.coming import Change, Coming
+from geogrid.services import coming, micro_grids, place_decisions
+from geogrid.services.coming import Change, Coming, Decided
 from geogrid.services.directory import directory
 from geogrid.services.lookup import GridAnswer, PointAnswer
 from geogrid.services.sides_texts import PublicText
@@ -162,10 +161,9 @@ def _then(coming: Coming) -> str:
 def _coming(answer: Answer) -> Sequence[Coming]:
     """Return what will change; nothing where that cannot be read, as what is in memory is answered all the same."""
     lookup, on = running().lookup, query.on()
-    decided = answer.found and _decided(answer.found)
     with suppress(DatabaseUnreachable):
-        if answer.grid and decided:
-            return coming.of_decided(lookup, answer.grid.grid, *decided.where, on, decided.end)
+        if answer.grid and answer.found and (where := _placed(answer.found)):
+            return coming.of_place(lookup, answer.grid.grid, *where, on, _decided(answer.found, on))
         if answer.grid and answer.point:
             return coming.of_place(lookup, answer.grid.grid, answer.point.lon, answer.point.lat, on)
         if answer.grid:
@@ -173,19 +171,18 @@ def _coming(answer: Answer) -> Sequence[Coming]:
     return ()
 
 
-class _Decided(NamedTuple):
-    """An address that is in its grid by a decision: where it lies, the first day without the decision."""
-
-    where: tuple[float, float]
-    end: date
-
-
-def _decided(found: Found) -> _Decided | None:
+def _placed(found: Found) -> tuple[float, float] | None:
+    """Return where the place of the register lies that an address is; None of what has no place of its own."""
     spot = found.spot if found.match.spots else None
-    if spot is None or spot.how is not How.OVERRIDE or spot.place is None or spot.where is None:
-        return None  # what is no place of the register may lie in several grids
-    last = next(note.until for note in spot.notes if note.remark is Remark.BY_DOCUMENT)
-    return _Decided(spot.where, last + timedelta(days=1)) if last else None
+    return spot.where if spot and spot.place and spot.how not in address.AS_A_WHOLE else None
+
+
+def _decided(found: Found, on: date) -> Decided:
+    """Return what is decided about the place of an address, on a day and later."""
+    spot, addresses = found.spot, running().addresses
+    document = next((note.meant for note in spot.notes if note.remark is Remark.BY_DOCUMENT), "")
+    with running().database.reading() as session:
+        return place_decisions.of_place(session, addresses.book(session, found.day, on), spot.place or "", on, document)
 
 
 def _day() -> date | None:

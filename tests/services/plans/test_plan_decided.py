@@ -7,15 +7,23 @@ from openpyxl import load_workbook
 
 from geogrid.clock import today
 from geogrid.domain.comparing.impact import Move
-from geogrid.domain.editing.edit import ChangeCommunity, Merge, Recode
+from geogrid.domain.editing.edit import ChangeCommunity, Merge, Named, Recode, Rename, Split
+from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.domain.people.policy import Actor
 from geogrid.domain.register import Override, Place, PlaceKind
+from geogrid.domain.sides.side import SidesText
 from geogrid.render.wording import Wording
-from geogrid.services import plan_impact, plan_workbook
-from geogrid.store import overrides, places
+from geogrid.services import coming, place_decisions, plan_impact, plan_workbook
+from geogrid.services.addresses import Addresses
+from geogrid.services.coming import Change
+from geogrid.store import overrides, places, sides_texts
 from tests.drawn import NE, NORTH, NW, SE, SOUTH, SW
 
 TODAY = today()
 TOMORROW, LATER = TODAY + timedelta(days=1), TODAY + timedelta(days=90)
+LAST = SOUTH + "010"
+PLANNER = Actor(1, (Assignment(Capacity.PLANNER),))
+APPROVER = Actor(3, (Assignment(Capacity.APPROVER),))
 HOUSE_NW, HOUSE_NE = "前园南路12号", "前园南路120号"
 
 
@@ -103,3 +111,78 @@ def test_the_workbook_has_them_too(district, impact, tmp_path):
     (row,) = sheets["网格已撤销的归属指定"][1:]
     assert row[:4] == (HOUSE_NE, NW, "前园社区第一网格", "屯政发〔2026〕8号")
     assert row[5:] == (1, "前园社区第二网格")
+
+
+@pytest.fixture
+def recoded(district, house, record):
+    """A plan that gives NW another code and divides it, with an address that was decided to be in NW."""
+    with district.writing() as session:
+        overrides.add(session, [Override(HOUSE_NE, NW, "挂靠管理", "屯政发〔2026〕8号", LATER)], TODAY)
+        sides_texts.add(session, [SidesText(NW, "东至前园南路")], TODAY)
+    plan = house.open("调整", "", "", record, on=TODAY, actor=PLANNER).dossier.id
+    west = Named(SOUTH + "011", "江西网格"), Named(LAST, "滨江网格")
+    cut = Split(LAST, ((118.3033, 29.70), (118.3033, 29.73)), west)
+    for edit in (Recode(NW, LAST), ChangeCommunity(LAST, SOUTH), Rename(LAST, "滨江网格"), cut):
+        house.apply(plan, edit, house.dossier(plan).version, record, PLANNER)
+    return plan
+
+
+def published(house, plan, record):
+    house.submit(plan, house.dossier(plan).version, TODAY, record, PLANNER)
+    house.approve(plan, house.dossier(plan).version, TODAY, record, APPROVER)
+    house.publish(plan, TOMORROW, house.dossier(plan).version, TODAY, record, APPROVER)
+
+
+def test_a_published_plan_tells_the_same_as_its_draft(house, record, recoded):
+    def told():
+        _, found = house.impact(recoded)
+        return found.impact.reassigned.each(), [(each.code, each.kept) for each in found.texts]
+
+    before = told()
+    assert before[0] == [Move(0, NW, LAST), Move(1, NW, LAST)] and (LAST, "东至前园南路") in before[1]
+    published(house, recoded, record)
+    assert told() == before
+
+
+def test_a_decision_lasts_under_each_code_of_its_grid(district, house, record, recoded):
+    published(house, recoded, record)
+    with district.reading() as session:
+        for on in (TODAY, TOMORROW):
+            (kept,) = overrides.kept(session, on)
+            assert kept.override.valid_to == LATER
+        first = overrides.kept(session, TODAY)[0].number
+    ends = TOMORROW + timedelta(days=2)
+    with district.writing() as session:
+        overrides.end(session, [first], ends)
+    with district.reading() as session:
+        there = [[each.grid for each in overrides.overrides(session, on)] for on in (TODAY, TOMORROW, ends)]
+    assert there == [[NW], [LAST], []]
+
+
+def test_what_is_to_come_of_an_address_follows_its_decisions(district, house, lookup, record, recoded):
+    published(house, recoded, record)
+    third = LATER + timedelta(days=30)
+    with district.writing() as session:
+        made = Override(HOUSE_NE, LAST, "续期", "屯政发〔2026〕9号", third)
+        overrides.add(session, [made], LATER)
+        overrides.add(session, [Override(HOUSE_NW, SE, "挂靠管理", "屯政发〔2026〕10号", third)], LATER)
+    lookup.catch_up()
+    addresses = Addresses(district, lookup)
+
+    def told(text, code, document):
+        day, match = addresses.match(text, TODAY)
+        with district.reading() as session:
+            book = addresses.book(session, day, TODAY)
+            decided = place_decisions.of_place(session, book, code, TODAY, document)
+        grid = day.snapshot.grids[match.grid]
+        return [(each.since, dict(each.changes)) for each in
+                coming.of_place(lookup, grid, *match.spots[0].where, TODAY, decided)]  # fmt: skip
+
+    changes = {Change.CODE: (LAST,), Change.COMMUNITY: ("昱东街道水心亭社区",), Change.NAME: ("滨江网格",)}
+    assert told(HOUSE_NE, "P2", "屯政发〔2026〕8号") == [
+        (TOMORROW, changes), (third, {Change.PLACE: ["前园社区第二网格"]}),
+    ]  # fmt: skip
+    assert told(HOUSE_NW, "P1", "") == [
+        (TOMORROW, changes), (LATER, {Change.PLACE: ["水心亭社区第二网格"]}),
+        (third, {Change.PLACE: ["水心亭社区滨江网格"]}),
+    ]  # fmt: skip

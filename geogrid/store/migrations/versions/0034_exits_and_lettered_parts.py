@@ -4,8 +4,8 @@ from alembic import op
 
 from geogrid.store import place_keys
 
-revision = "0033"
-down_revision = "0032"
+revision = "0034"
+down_revision = "0033"
 
 
 def upgrade() -> None:
