@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from geogrid.domain.consultation import Basis, When
 from geogrid.domain.editing.building import mesh_of
 from geogrid.domain.editing.dossier import Dossier, Stage, Step
 from geogrid.domain.editing.mesh import Mesh
@@ -45,6 +46,22 @@ def first_day(session: Session, dossier: Dossier) -> date:
     if newer:
         raise GenerationTaken(number=max(newer))
     return on
+
+
+def basis(session: Session, dossier: Dossier, on: date) -> Basis:
+    """Return when the grids that a plan began with are in force, seen from a day.
+
+    Those of a generation that was withdrawn, or that another one of the same day took the place of, were to come.
+    """
+    known = sorted(generations.all_generations(session), key=lambda each: (each.valid_from, each.number))
+    place = next((at for at, each in enumerate(known) if each.number == dossier.base), None)
+    if place is None:
+        return Basis(When.TO_COME, generations.withdrawn_day(session, dossier.base))
+    since = known[place].valid_from
+    until = known[place + 1].valid_from - timedelta(days=1) if place + 1 < len(known) else date.max
+    if on < since or until < since:
+        return Basis(When.TO_COME, since)
+    return Basis(When.NOW, on) if on <= until else Basis(When.OVER, until)
 
 
 def is_lost(database: Database, dossier: Dossier) -> bool:
