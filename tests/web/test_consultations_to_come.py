@@ -75,7 +75,7 @@ def test_grids_that_are_not_in_force_are_named_by_their_day(anybody, opened, pag
     told = read(anybody, opened + page)
     assert "现网格" not in told and "现属" not in told
     assert f'<th scope="col">自{day}起的网格</th>' in told
-    assert f"本方案调整的是已公布、自{day}起启用的网格，不是今日的网格。" in told
+    assert f"本方案调整的是已公布、自{day}起启用的网格，不是此前的网格。" in told
     assert (f"自{day}起的网格边界" in told) == (page == "")  # the map of the notice has no border of now
     english = read(anybody, opened + page, "en")
     assert f"Grids from {Wording('en').day(FROM)} on" in english and "Grid now" not in english
