@@ -47,6 +47,7 @@ def impact(plan: int, output: Path | None, on: date | None, as_json: bool) -> No
     told = {
         "places": len(found.places), "cases": len(found.cases), "households": found.told,
         "residents": found.residents, "boards": len(found.boards), "posts": len(found.posts),
+        "posts_left_before": len(affected.left_before),
         "texts": len(affected.texts), "reassigned_places": len(found.reassigned),
     }  # fmt: skip
     if as_json:
@@ -69,6 +70,8 @@ def impact(plan: int, output: Path | None, on: date | None, as_json: bool) -> No
         households=count(told["households"]), residents=count(told["residents"]))  # fmt: skip
     say("Notice boards to change: %(boards)s", boards=count(told["boards"]))
     say("Posts without a grid: %(posts)s", posts=count(told["posts"]))
+    if affected.left_before:
+        say("Posts of grids that were no more before: %(posts)s", posts=count(len(affected.left_before)))
     for grid in affected.recoded:
         say("  %(old)s is given the code %(new)s and keeps its %(places)s addresses", old=grid.old, new=grid.new,
             places=count(grid.places))  # fmt: skip

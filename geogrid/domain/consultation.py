@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from geogrid.domain.editing.dossier import Stage
 
@@ -15,6 +16,21 @@ class Standing(StrEnum):
     OPEN = "open"
     CLOSED = "closed"  # the period is over, or it was ended
     WITHDRAWN = "withdrawn"  # the plan is being changed, or is another one than was shown
+
+
+class When(StrEnum):
+    """Whether the grids that a plan redraws are in force."""
+
+    NOW = "now"
+    TO_COME = "to_come"
+    OVER = "over"
+
+
+class Basis(NamedTuple):
+    """When the grids that a plan redraws are in force: now, from their first `day` on, or until their last one."""
+
+    when: When
+    day: date
 
 
 @dataclass(frozen=True, slots=True)

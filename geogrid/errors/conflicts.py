@@ -57,13 +57,13 @@ class RepairRefused(Conflict):
 class EditRefused(Conflict):
     """An edit of a plan that cannot be done; `lon` and `lat` say where, when it is about a place.
 
-    More is said where it is known: the code that is `given` and what the `holder` of it is called; how large a piece
-    would be, and how large the least one.
+    More is said where it is known: the code that is `given`, what the `holder` of it is called, and the `code_now` of a
+    grid that had it; how large a piece would be, and how large the least one.
     """
 
     code = "edit_refused"
     sentence = (
-        "This edit cannot be done: %(reason)s. The code is %(given)s. %(holder)s has it. "
+        "This edit cannot be done: %(reason)s. The code is %(given)s. %(holder)s has it. It is %(code_now)s now. "
         "The piece would have %(area_m2)s m² and be %(width_m)s m wide on average. "
         "The least is %(least_m2)s m² and %(least_width_m)s m. Nothing was changed."
     )
@@ -89,7 +89,7 @@ class EditOutdated(Conflict):
     code = "edit_outdated"
     sentence = (
         "Edit %(edit)s of the plan (%(step)s) cannot be done on generation %(number)s: %(reason)s. "
-        "The code is %(given)s. %(holder)s has it. "
+        "The code is %(given)s. %(holder)s has it. It is %(code_now)s now. "
         "The piece would have %(area_m2)s m² and be %(width_m)s m wide on average. "
         "The least is %(least_m2)s m² and %(least_width_m)s m. It is about %(grids)s. Nothing was copied. "
         "To copy the plan without what cannot be done there (edits: %(edits)s), say so: in the studio, or with "

@@ -118,12 +118,18 @@ class GridLater(GridUnknown):
 
 class GridIsParty(GridUnknown):
     code = "grid_is_party"
-    sentence = "%(grid)s is not a grid but the party grid %(called)s, of: %(names)s. Its ground: %(address)s"
+    sentence = (
+        "%(grid)s is not a grid but the party grid %(called)s, of: %(names)s. "
+        "It is no more since %(ended)s. It is there from %(begins)s on. Its ground: %(address)s"
+    )
 
 
 class GridIsMicro(GridUnknown):
     code = "grid_is_micro"
-    sentence = "%(grid)s is not a grid but %(called)s, a micro-grid of %(names)s (%(grids)s)."
+    sentence = (
+        "%(grid)s is not a grid but %(called)s, a micro-grid of %(names)s (%(grids)s). It has the code %(now)s since "
+        "%(since)s. It is no more since %(ended)s. It is there from %(begins)s on."
+    )
 
 
 class GenerationUnknown(NotFound):

@@ -16,6 +16,7 @@ _PLAN_STALE = (
 )
 _LEFT_OUT = (
     "Edit %(edit)s (%(step)s): %(reason)s. The code is %(given)s. %(holder)s has it. "
+    "It is %(code_now)s now. "
     "The piece would have %(area_m2)s m² and be %(width_m)s m wide on average. "
     "The least is %(least_m2)s m² and %(least_width_m)s m. It is about %(grids)s."
 )

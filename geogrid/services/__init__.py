@@ -49,6 +49,7 @@ plan_proposing    redraws proposed for it
 plan_proposals    several of them compared
 plan_ground       the grids that they are of, and whether these have been changed since
 stepwise          work that says how far it is and can be stopped
+plan_posts        the posts that it leaves without a grid
 plan_impact       what it changes for people
 place_decisions   what is decided about the address of a place, on a day and later
 plan_reassigned   the grids that it gives to another community
@@ -82,6 +83,7 @@ register          other names and overrides one at a time
 register_places   one place looked at, corrected, merged with others
 place_about       a place with all that has to do with it
 register_rights   what somebody may see and change of the register
+other_codes       codes of party grids and micro-grids, asked for as those of grids
 lookup            the grid of a point, a grid by code, as of a day
 micro_grids       the micro-grids of a grid, as of a day
 snapshot          the grids and areas of one generation, with their index

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from geogrid.clock import local, moment, today
 from geogrid.domain.addressing import personal
 from geogrid.domain.audit.entry import Action as Audited
-from geogrid.domain.consultation import Consultation, Remark, Standing
+from geogrid.domain.consultation import Basis, Consultation, Remark, Standing
 from geogrid.domain.editing.dossier import Stage
 from geogrid.domain.grid import Generation
 from geogrid.domain.locating import extent
@@ -31,6 +31,7 @@ from geogrid.errors import (
     ConsultationFull,
     ConsultationOpen,
     ConsultationUnknown,
+    PlanUnknown,
     QueryError,
 )
 from geogrid.errors.requests import PersonalComment
@@ -113,6 +114,19 @@ class Consultations:
         with self._database.reading() as session:
             dossier = plans.one(session, plan)
             return plan_base.newest(session, dossier) if dossier else None
+
+    def basis(self, plan: int) -> Basis:
+        """Return when the grids are in force that a plan redraws.
+
+        Raises
+        ------
+        PlanUnknown
+        """
+        with self._database.reading() as session:
+            dossier = plans.one(session, plan)
+            if dossier is None:
+                raise PlanUnknown(plan=str(plan)[:12])
+            return plan_base.basis(session, dossier, today())
 
     def received(self, number: int) -> Received:
         """Return how much was said, and what became of it.

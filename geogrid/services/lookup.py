@@ -14,13 +14,13 @@ from geogrid.domain.coverage import lattice
 from geogrid.domain.editing.mesh import Party
 from geogrid.domain.grid import Generation, Grid
 from geogrid.domain.people.post import Post
-from geogrid.errors import DatabaseUnreachable, GridIsParty, GridUnknown, NoGridHere, PointOutOfRange
-from geogrid.errors.requests import GridIsMicro
+from geogrid.errors import DatabaseUnreachable, GridUnknown, NoGridHere, PointOutOfRange
+from geogrid.services import other_codes
 from geogrid.services.edition import Day, Outdated
 from geogrid.services.grid_history import GridHistory, absent, of_grid
 from geogrid.services.snapshot import Snapshot
 from geogrid.services.watch import Asking, Editions, IsQuiet, Load, Watch, always, nothing_more
-from geogrid.store import Database, micros
+from geogrid.store import Database
 
 _AS_THEY_ARE = ("wgs84", "cgcs2000")
 _BY_FORMULA = (*_AS_THEY_ARE, systems.GCJ02, systems.BD09)
@@ -169,12 +169,12 @@ class Lookup:
         GridRetired, GridLater
             On other days there is such a grid; they name those that have its ground.
         GridIsParty, GridIsMicro
-            The code is that of a party grid, or of a micro-grid; it names its grids, or its grid.
+            The code is, was or is to be that of a party grid, or of a micro-grid; it names its grids, or its grid.
         GridUnknown, NoGeneration
         """
         day = self.day(on)
         if code not in day.snapshot.grids:
-            raise _party(day, code, on) or self._absent(day, code, on)
+            raise other_codes.party(day, code, on) or self._absent(code, on)
         return GridAnswer(day, day.snapshot.grids[code])
 
     def history(self, code: str, on: date) -> GridHistory:
@@ -192,11 +192,11 @@ class Lookup:
         try:
             return of_grid(self._database, code, on)
         except GridUnknown:
-            raise _party(day, code, on) or self._absent(day, code, on) from None
+            raise other_codes.party(day, code, on) or self._absent(code, on) from None
 
-    def _absent(self, day: Day, code: str, on: date) -> GridUnknown:
+    def _absent(self, code: str, on: date) -> GridUnknown:
         try:
-            return _micro(self._database, day, code, on) or absent(self._database, code, on)
+            return other_codes.other(self._database, self.day, code, on) or absent(self._database, code, on)
         except DatabaseUnreachable:  # what is in memory is answered all the same
             return GridUnknown(grid=code[:40])
 
@@ -257,26 +257,6 @@ def _found(day: Day, x: float, y: float, lon: float, lat: float) -> PointAnswer 
         found.border_m,
         grids[found.neighbour] if found.neighbour else None,
     )
-
-
-def _party(day: Day, code: str, on: date) -> GridIsParty | None:
-    """Return that a code is that of a party grid, with its grids and where its ground is; None if it is none."""
-    found = next((party for party in day.parties.values() if party.code == code), None)
-    if found is None:
-        return None
-    names = [day.snapshot.full_name(day.snapshot.grids[member]) for member in sorted(found.members)]
-    address = f"/api/party-grids.geojson?code={code}&on={on.isoformat()}"
-    return GridIsParty(grid=code, called=found.name, names=names, grids=sorted(found.members), address=address)
-
-
-def _micro(database: Database, day: Day, code: str, on: date) -> GridIsMicro | None:
-    """Return that a code is that of a micro-grid, with its grid; None if it is none."""
-    with database.reading() as session:
-        found = micros.one(session, code, on)
-    if found is None or found[0] not in day.snapshot.grids:
-        return None
-    grid, name = found
-    return GridIsMicro(grid=code, called=name, names=[day.snapshot.full_name(day.snapshot.grids[grid])], grids=[grid])
 
 
 def _in_storage(crs: str, x: float, y: float) -> tuple[float, float]:

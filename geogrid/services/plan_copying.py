@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+import orjson
 from sqlalchemy.orm import Session
 
 from geogrid.clock import moment
 from geogrid.domain.audit.entry import Action as Audited
-from geogrid.domain.editing.about import concerned
+from geogrid.domain.editing import about, wire
 from geogrid.domain.editing.dossier import Deed, Dossier, Event, Step
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.editing.plan import Plan
@@ -44,7 +45,8 @@ def copy(
 ) -> Copied:  # fmt: skip
     """Open a draft with the edits of another plan.
 
-    Whoever drew any of the edits has a hand in the copy, too.
+    On the newest generation they are done to the same grids, also where those have other codes by now. Whoever drew any
+    of the edits has a hand in the copy, too.
 
     Parameters
     ----------
@@ -75,7 +77,7 @@ def copy(
         else:
             newest = generations.current(session)
             assert newest is not None  # the plan began with one
-            now, left_out = _on_newest(session, newest, done, was.work if was else None)
+            now, done, left_out = _on_newest(session, newest, done, was.work if was else None)
             base, thing = newest.number, plan_rights.thing(now.base, now.mesh)
             golden = _at_home(session, newest, golden, now, was.work.plan.base if was else None)
     if left_out and not leave_out:
@@ -122,8 +124,8 @@ def _in_memory(house: Plans, plan: int, actor: Actor) -> State | None:
 
 def _on_newest(
     session: Session, newest: Generation, done: Sequence[Step], was: Work | None
-) -> tuple[Plan, list[LeftOut]]:
-    """Return edits done on the grids of the newest generation, and those that cannot be done there.
+) -> tuple[Plan, list[Step], list[LeftOut]]:
+    """Return edits done on the grids of the newest generation, as steps there, and those that cannot be done there.
 
     Parameters
     ----------
@@ -131,13 +133,26 @@ def _on_newest(
         The plan on its own grids, where they are still there.
     """
     now = Plan.of(plan_base.mesh(session, newest.valid_from))
-    left_out = []
+    codes = {} if was is None else _codes_now(was.plan.base, now.base)
+    renewed, left_out = [], []
     for step in done:
+        edit = about.renewed(edit_of(step), codes)
+        renewed.append(replace(step, edit=orjson.dumps(wire.to_json(edit)).decode()))
         try:
-            now = now.apply(edit_of(step))
+            now = now.apply(edit)
         except EditRefused as refusal:
-            left_out.append(_outdated(refusal, done, step, newest.number, now, was))
-    return now, left_out
+            placed = plan_base.placed(session, refusal, newest.valid_from)
+            left_out.append(_outdated(placed, done, step, newest.number, now, was))
+    return now, renewed, left_out
+
+
+def _codes_now(before: Mesh, now: Mesh) -> dict[str, str]:
+    """Return the codes of the newest grids and micro-grids by those they had when a plan began.
+
+    A code that the plan gives itself is not among them: another grid may have been given it since.
+    """
+    known = before.grids.keys() | before.micro_codes
+    return {code: new for code, new in now.former.items() if code in known}
 
 
 def _at_home(
@@ -180,10 +195,10 @@ def _outdated(
     edit, facts = edit_of(step), refusal.facts
     known = {} if was is None else history(was, done)
     old = now if was is None else was.plan
-    codes = facts["codes"] or concerned(edit)
+    codes = facts["codes"] or about.concerned(edit)
     at = old.where(codes) if facts["lon"] is None else (facts["lon"], facts["lat"])
     lon, lat = at or (None, None)
-    names = {code: (now if code in now.mesh.grids else old).name_of(code) for code in (*codes, *concerned(edit))}
+    names = {code: (now if code in now.mesh.grids else old).name_of(code) for code in (*codes, *about.concerned(edit))}
     said = plan_steps.said(known.get(step.position) or plan_steps.Step(edit, names=names))
     grids = [names[code] for code in codes]
     return {"edit": step.position, "number": newest, "step": said, "grids": grids, **facts, "lon": lon, "lat": lat}

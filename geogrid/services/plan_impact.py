@@ -24,8 +24,9 @@ from geogrid.domain.sides.style import Style
 from geogrid.domain.sides.write import PLAIN
 from geogrid.render import comparing as words
 from geogrid.render.wording import Wording
-from geogrid.services import plan_decided, plan_reassigned
+from geogrid.services import plan_decided, plan_posts, plan_reassigned
 from geogrid.services.plan_decided import Decided
+from geogrid.services.plan_posts import LeftBefore
 from geogrid.services.plan_reassigned import Reassigned
 from geogrid.services.plan_work import Work
 from geogrid.store import Database, people, places, sides_texts
@@ -70,6 +71,8 @@ class Affected:
         The grids that stay and are given to another community.
     decided
         What becomes of addresses that are in their grid by a decision.
+    left_before
+        The posts whose grid was no more when the plan began, which are no matter of its own.
     """
 
     impact: Impact
@@ -80,6 +83,7 @@ class Affected:
     recoded: tuple[Recoded, ...]
     reassigned: tuple[Reassigned, ...]
     decided: Decided
+    left_before: tuple[LeftBefore, ...]
 
 
 def of(session: Session, work: Work, style: Style = PLAIN) -> Affected:
@@ -98,6 +102,7 @@ def of(session: Session, work: Work, style: Style = PLAIN) -> Affected:
         tuple(Recoded(old, new, work.tally.places.at(new)) for old, new in recoded.items()),
         plan_reassigned.of(work, compared, found),
         decided,
+        plan_posts.left_before(session, work, posts),
     )
 
 
@@ -128,7 +133,7 @@ def _impact(work: Work, compared: Comparison, posts: Iterable[Post]) -> Impact:
         buildings=Points(contents.buildings.middles.lon, contents.buildings.middles.lat),
         households=contents.households,
         posts=posts,
-        unheld=frozenset(work.tally.unheld()),
+        unheld=plan_posts.unheld(work),
     )
 
 

@@ -65,7 +65,7 @@ def write(
     with database.reading() as session:
         parts = [
             *_addresses(session, state, found), _flow(state, found.impact), _cases(session, state),
-            *_reassigned(session, state, found), _recoded(state, found), *_lists(state, found.impact),
+            *_reassigned(session, state, found), _recoded(state, found), *_lists(state, found),
             _lapsed(state, found), _texts(state, found.texts, style), *_nested(state, found, wording),
         ]  # fmt: skip
         with workbook(path, [wording(part.title) + number for part, number in _numbered(parts)]) as book:
@@ -204,13 +204,17 @@ def _lapsed(state: State, found: Affected) -> _Part:
 _HOUSEHOLD_HEADS = ("Code", "Grid", "They leave it", "They come to it", "They change community with it")
 
 
-def _lists(state: State, found: Impact) -> list[_Part]:
-    name = partial(named, state.work.plan)
+def _lists(state: State, affected: Affected) -> list[_Part]:
+    name, found = partial(named, state.work.plan), affected.impact
     gone = [[each.grid, name(each.grid), _Word(ROLES[each.role]), _Word("the grid is no more")] for each in found.posts]
     missing = [[code, name(code), _Word("leader"), _Word("nobody leads it")] for code in found.leaderless]
+    before = [
+        [post.grid, was, _Word(ROLES[post.role]), _Word("the grid was no more before the plan")]
+        for post, was in affected.left_before
+    ]
     boards = ([each.code, name(each.code), _Word(on_board(each))] for each in found.boards)
     return [
-        _Part("Posts", ("Code", "Grid", "Role", "What is the matter"), [*gone, *missing]),
+        _Part("Posts", ("Code", "Grid", "Role", "What is the matter"), [*gone, *missing, *before]),
         _Part("Notice boards to change", ("Code", "Grid", "Reasons"), boards),
         _Part("Households to notify", _HOUSEHOLD_HEADS, _households(state, found)),
     ]

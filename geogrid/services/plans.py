@@ -146,7 +146,7 @@ class Plans(PlanJudging):
                 try:
                     now = coding.applied(now, edit, work.announced.codes)
                 except EditRefused as refusal:
-                    raise EditRefused(**refusal.facts, edit=number) from None
+                    raise EditRefused(**self._placed(refusal, work).facts, edit=number) from None
             refuse_threads(work.plan.mesh, now.mesh)
             given[:] = (step.edit for step in now.steps[len(work.plan.steps) :])
             return now
@@ -157,6 +157,10 @@ class Plans(PlanJudging):
                 plans.add_step(session, plan, Step(at, text, actor.account, moment().timestamp()))
 
         return self._edit(plan, Deed.APPLY, done, write, seen, record, actor)
+
+    def _placed(self, refusal: EditRefused, work: Work) -> EditRefused:
+        with self._database.reading() as session:
+            return plan_base.placed(session, refusal, work.first_day)
 
     def undo(self, plan: int, seen: int, record: Record, actor: Actor = OPERATOR, steps: int = 1) -> Changed:
         """Take the last edits back, all or, where there are fewer, none.

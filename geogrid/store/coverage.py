@@ -28,19 +28,9 @@ def called(session: Session, codes: Collection[str], on: date) -> dict[str, Call
     return found
 
 
-def periods(session: Session, code: str) -> list[tuple[date, date | None]]:
-    """Return when a grid is in force, in order: the first day, and the day after the last one, None without an end."""
-    row = models.Grid
-    query = select(row.valid_from, row.valid_to).where(row.code == code).order_by(row.valid_from, row.id)
-    found: list[tuple[date, date | None]] = []
-    for begin, end in session.execute(query):
-        if begin == end:  # another took its place on the very day
-            continue
-        if found and found[-1][1] == begin:
-            found[-1] = (found[-1][0], end)
-        else:
-            found.append((begin, end))
-    return found
+def periods(session: Session, code: str) -> list[versions.Period]:
+    """Return when a grid is in force; see `versions.periods`."""
+    return versions.periods(session, models.Grid, code)
 
 
 def grids(session: Session, on: date, rows: Rows | None = None) -> list[Grid]:

@@ -41,6 +41,12 @@ def all_generations(session: Session) -> list[Generation]:
     return records.read(session, Generation, query)
 
 
+def withdrawn_day(session: Session, number: int) -> date:
+    """Return the day from which a generation was to be in force that was withdrawn before."""
+    kept = plan_tables.WithdrawnGeneration
+    return session.scalars(select(kept.valid_from).where(kept.number == number)).one()
+
+
 def publish(
     session: Session,
     generation: Generation,

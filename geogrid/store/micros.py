@@ -55,6 +55,11 @@ def one(session: Session, code: str, on: date) -> tuple[str, str] | None:
     return None if found is None else (found.grid, found.name)
 
 
+def periods(session: Session, code: str) -> list[versions.Period]:
+    """Return when a micro-grid is in force; see `versions.periods`."""
+    return versions.periods(session, tables.MicroGrid, code)
+
+
 def codes_until(session: Session, on: date) -> set[str]:
     """Return the code of every micro-grid that has begun by a day, also of those that have ended since."""
     codes = select(tables.MicroGrid.code).where(tables.MicroGrid.valid_from <= on)

@@ -37,6 +37,11 @@ def parties(session: Session, on: date) -> list[Party]:
     return [Party(row.code, row.name, members & there) for row, members in stored if members & there]
 
 
+def periods(session: Session, code: str) -> list[versions.Period]:
+    """Return when a party grid is in force; see `versions.periods`."""
+    return versions.periods(session, tables.Party, code)
+
+
 def codes_until(session: Session, on: date) -> set[str]:
     """Return the code of every party grid that has begun by a day, also of those that have ended since."""
     return set(session.scalars(select(tables.Party.code).where(tables.Party.valid_from <= on).distinct()))

@@ -10,13 +10,16 @@ from typing import Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from geogrid.store import changes, records
 from geogrid.store.shape import single
 
 LARGEST = 2**31 - 1  # number of a row
+Period = tuple[date, date | None]
+"""A first day, and the day after the last one; None without an end."""
+
 CHUNK = 500  # parameters a statement; SQLite's limit is far above
 
 
@@ -47,6 +50,20 @@ def retire(session: Session, model: Any, rows: Sequence[int], since: date) -> No
     changes.note(session, since)
     for some in chunks(rows):
         session.execute(update(model).where(model.id.in_(some)).values(valid_to=since))
+
+
+def periods(session: Session, model: Any, code: str) -> list[Period]:
+    """Return when what has a code is in force, in order, also on days to come."""
+    query = select(model.valid_from, model.valid_to).where(model.code == code)
+    found: list[Period] = []
+    for begin, end in session.execute(query.order_by(model.valid_from, model.id)):
+        if begin == end:  # another took its place on the very day
+            continue
+        if found and found[-1][1] == begin:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((begin, end))
+    return found
 
 
 def take_back(session: Session, model: Any, since: date) -> None:

@@ -6,6 +6,7 @@ import hmac
 import secrets
 from base64 import b64encode
 from contextlib import AbstractContextManager, nullcontext
+from datetime import date
 
 from flask import Flask, Response, g, has_app_context, request
 from sqlalchemy.orm import Session
@@ -36,6 +37,7 @@ def install(app: Flask) -> None:
     app.context_processor(_for_templates)
     app.jinja_env.globals["capacities"] = {capacity.value: name for capacity, name in CAPACITIES.items()}
     app.jinja_env.filters["base64"] = lambda content: b64encode(content).decode()
+    app.jinja_env.filters["iso_day"] = lambda text: g.wording.day(date.fromisoformat(text))
     app.jinja_env.filters["local_moment"] = lambda at: g.wording.moment(local(at))
 
 

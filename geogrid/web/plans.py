@@ -322,6 +322,9 @@ def impact(state: State, found: Affected, style: Style, wording: Wording) -> dic
         "flow": [{"from": old, "to": now, "places": round(count)} for (old, now), count in cells.items()],
         "boards": [{"grid": each.code, "reasons": [why.value for why in each.reasons]} for each in value.boards],
         "posts": [{"grid": each.grid, "role": each.role.value} for each in value.posts],
+        "posts_left_before": [
+            {"grid": post.grid, "role": post.role.value, "name": name} for post, name in found.left_before
+        ],
         "without_leader": list(value.leaderless),
         "decisions": plan_impact.told_lapsed(found),
         "texts": [sides.text_change(each, style) for each in found.texts],

@@ -124,7 +124,7 @@ def test_a_change_of_community_code_and_kind_and_a_part_that_goes_are_told(desk,
 
 def test_a_plan_that_changes_no_grid_is_not_put_out(desk, house, record):
     number = house.open("组团", "", "", record, on=today(), actor=PLANNER).dossier.id
-    house.apply(number, GroupParty("341002001001901", "前园组团", (NW, SW)), 1, record, PLANNER)
+    house.apply(number, GroupParty(NORTH + "901", "前园组团", (NW, SW)), 1, record, PLANNER)
     house.submit(number, 2, today(), record, PLANNER)
     with pytest.raises(ConsultationEmpty):
         desk.open(number, UNTIL, WHERE, 3, record, PLANNER)

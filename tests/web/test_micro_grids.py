@@ -10,6 +10,7 @@ from geogrid.clock import today
 from geogrid.domain.editing.mesh import Micro
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.post import Post, Role
+from geogrid.render.wording import Wording
 from geogrid.store import micros, people
 from tests import signing
 from tests.drawn import GROUND, NE, NW, SE, SW
@@ -115,9 +116,9 @@ def test_a_page_asked_for_one_as_a_grid_leads_to_its_grid(anybody, english, chin
     assert f"{CODES[0]} is not a grid but 花园&lt;微网格&gt;, a micro-grid of this grid:" in page
     assert f'href="{path}?grid={NE}&amp;on={TOMORROW}"' in page and "前园社区第二网格" in page
     assert f"{CODES[0]} 不是网格，而是以下网格的微网格：花园&lt;微网格&gt;。" in chinese(anybody, asked).text
-    assert (
-        f"There is no grid with code {CODES[0]}." in english(anybody, f"{path}?grid={CODES[0]}").text
-    )  # today it is none
+    early = english(anybody, f"{path}?grid={CODES[0]}").text
+    assert f"<p>It is there from {Wording('en').day(TOMORROW)} on.</p>" in early
+    assert f'href="{path}?grid={NE}"' in early
 
 
 @pytest.mark.usefixtures("nested")
@@ -130,4 +131,40 @@ def test_asked_for_as_a_grid_it_says_of_which_it_is(anybody, english, chinese):
         )
     told = chinese(anybody, f"/api/grid/{CODES[1]}?on={TOMORROW}").json["detail"]
     assert told == f"{CODES[1]} 不是网格，而是前园社区第二网格（{NE}）的微网格：第二微网格。"
-    assert english(anybody, f"/api/grid/{CODES[1]}").json["code"] == "grid_unknown"
+    early = english(anybody, f"/api/grid/{CODES[1]}").json
+    assert (early["code"], early["facts"]["begins"]) == ("grid_is_micro", TOMORROW.isoformat())
+    assert early["detail"].endswith(f"a micro-grid of 前园社区第二网格 ({NE}). It is there from {TOMORROW} on.")
+
+
+def test_its_old_code_leads_to_the_code_that_it_has_now(planner, app, anybody, english, chinese):
+    new, later = NE + "11", TOMORROW + timedelta(days=1)
+    published(app, planner, DIVIDE, TOMORROW)
+    recode = {"kind": "recode_micro", "code": NE, "micro": CODES[0], "new_code": new}
+    published(app, planner, recode, later)
+    before = english(anybody, f"/api/grid/{CODES[0]}?on={TOMORROW}").json
+    assert before["facts"]["grids"] == [NE] and "now" not in before["facts"]
+    told = chinese(anybody, f"/api/grid/{CODES[0]}?on={later}").json
+    assert (told["code"], told["facts"]["now"], told["facts"]["since"]) == ("grid_is_micro", new, later.isoformat())
+    assert told["facts"]["grids"] == [NE] and told["detail"].endswith(f"自 {later} 起编码为 {new}。")
+    page = english(anybody, f"/?grid={CODES[0]}&on={later}").text
+    assert f"<p>It has the code {new} since {Wording('en').day(later)}.</p>" in page
+    assert f'href="/?grid={NE}&amp;on={later}"' in page
+    early = english(anybody, f"/api/grid/{new}?on={TOMORROW}").json
+    assert (early["code"], early["facts"]["begins"]) == ("grid_is_micro", later.isoformat())
+    end = later + timedelta(days=1)
+    published(app, planner, {"kind": "merge_micro", "code": NE, "micros": [CODES[1]], "into": new}, end)
+    for code in (CODES[0], CODES[1], new):
+        gone = english(anybody, f"/api/grid/{code}?on={end}").json
+        assert (gone["facts"]["ended"], gone["facts"]["grids"]) == (end.isoformat(), [NE])
+        assert gone["detail"].endswith(f"It is no more since {end}.")
+
+
+def published(app, planner, edit, day):
+    approver = signing.client_of(app, f"approver {day}", [Assignment(Capacity.APPROVER)])
+    told = {"name": "微网格", "on": (day - timedelta(days=1)).isoformat()}
+    path = planner.post("/api/plans", json=told, headers=ENGLISH).headers["Location"]
+    deeds = ((planner, "edits", {"edit": edit}), (planner, "submit", {}), (approver, "approve", {}),
+             (approver, "publish", {"valid_from": day.isoformat()}))  # fmt: skip
+    for seen, (who, deed, more) in enumerate(deeds, 1):
+        answer = send(who, f"{path}/{deed}", seen, **more)
+        assert answer.status_code in (200, 201), answer.json

@@ -11,6 +11,7 @@ from geogrid.clock import today
 from geogrid.domain.editing.mesh import Party
 from geogrid.domain.grid import Generation
 from geogrid.domain.people.account import Assignment, Capacity
+from geogrid.render.wording import Wording
 from geogrid.services.importing import publish_coverage
 from geogrid.store import parties
 from tests import signing
@@ -18,7 +19,7 @@ from tests.drawn import AREAS, GRIDS, GROUND, NE, NORTH, NW, SE, SW
 
 ENGLISH = {"Accept-Language": "en"}
 CODE = NORTH + "901"
-TOMORROW = today() + timedelta(days=1)
+TOMORROW, LATER = (today() + timedelta(days=days) for days in (1, 2))
 
 
 @pytest.fixture
@@ -69,7 +70,13 @@ def test_asked_for_as_a_grid_it_says_what_it_is_and_where_its_ground_is(anybody,
         assert told in refused.json["detail"] and refused.json["facts"]["grids"] == [NW, NE]
         (feature,) = anybody.get(refused.json["facts"]["address"]).json["features"]
         assert feature["properties"]["code"] == CODE
-    assert anybody.get(f"/api/grid/{CODE}").json["code"] == "grid_unknown"  # today it is none
+    early = anybody.get(f"/api/grid/{CODE}", headers={"Accept-Language": language}).json
+    assert (early["code"], early["facts"]["begins"]) == ("grid_is_party", TOMORROW.isoformat())
+    assert {"en": f"It is there from {TOMORROW} on.", "zh-CN": f"该组团自 {TOMORROW} 起设立。"}[language] in early[
+        "detail"
+    ]
+    (feature,) = anybody.get(early["facts"]["address"]).json["features"]
+    assert feature["properties"]["code"] == CODE
     assert anybody.get(f"/api/party-grids.geojson?code={NW}&on={TOMORROW}").json["features"] == []
 
 
@@ -85,7 +92,22 @@ def test_a_page_asked_for_it_as_a_grid_leads_to_its_grids(anybody, english, chin
     for code in (NW, NE):
         assert f'href="{path}?grid={code}&amp;on={TOMORROW}"' in page
     assert "前园社区第一网格" in page and "/api/" not in page.partition("<main")[2]
-    assert f"There is no grid with code {CODE}." in english(anybody, f"{path}?grid={CODE}").text  # today it is none
+    early = english(anybody, f"{path}?grid={CODE}").text
+    assert f"<p>It is there from {Wording('en').day(TOMORROW)} on.</p>" in early
+    assert f'href="{path}?grid={NW}"' in early
+
+
+@pytest.mark.usefixtures("grouped")
+@pytest.mark.parametrize("path", ["/", "/history"])
+def test_one_that_is_no_more_leads_to_the_grids_that_it_was_of(district, anybody, english, chinese, path):
+    with district.writing() as session:
+        parties.replace(session, [], LATER)
+    refused = chinese(anybody, f"/api/grid/{CODE}?on={LATER}").json
+    assert (refused["facts"]["ended"], refused["facts"]["grids"]) == (LATER.isoformat(), [NW, NE])
+    assert f"该组团已于 {LATER} 撤销。" in refused["detail"]
+    page = english(anybody, f"{path}?grid={CODE}&on={LATER}").text
+    assert f"<p>It is no more since {Wording('en').day(LATER)}.</p>" in page
+    assert f'href="{path}?grid={NW}&amp;on={LATER}"' in page
 
 
 @pytest.mark.usefixtures("grouped")
@@ -96,7 +118,7 @@ def test_its_history_is_that_of_its_grids(anybody, english):
         "grid_is_party",
         [NW, NE],
     )
-    assert english(anybody, f"/api/grid/{CODE}/history").json["code"] == "grid_unknown"
+    assert english(anybody, f"/api/grid/{CODE}/history").json["facts"]["begins"] == TOMORROW.isoformat()
 
 
 @pytest.mark.usefixtures("grouped")

@@ -1,10 +1,15 @@
-"""What an edit is about, as far as that can be told before it is done: `concerned`, `words`, `place_drawn`."""
+"""What an edit is about, as far as that can be told before it is done, and the same edit under other codes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 from geogrid.domain.editing.edit import Edit, Place
+
+_ONE, _SEVERAL = ("code", "into", "taker", "heir", "micro"), ("codes", "grids", "givers", "members", "micros")
+"""Fields that may name grids or micro-grids which are there; a `new_code` never does."""
 
 
 def concerned(edit: Edit) -> tuple[str, ...]:
@@ -12,6 +17,20 @@ def concerned(edit: Edit) -> tuple[str, ...]:
     named = (getattr(edit, field, ()) for field in ("codes", "grids", "givers", "members"))
     single = (code for field in ("code", "taker") if (code := getattr(edit, field, None)))
     return tuple(dict.fromkeys([*(code for codes in named for code in codes), *single]))
+
+
+def renewed(edit: Edit, codes: Mapping[str, str]) -> Edit:
+    """Return an edit with other codes for the grids and micro-grids that it names, by those that it has for them."""
+    found: dict[str, Any] = {}
+    for field in _ONE:
+        if code := getattr(edit, field, None):
+            found[field] = codes.get(code, code)
+    for field in _SEVERAL:
+        if some := getattr(edit, field, ()):
+            found[field] = tuple(codes.get(code, code) for code in some)
+    if pieces := getattr(edit, "pieces", ()):
+        found["pieces"] = tuple(replace(piece, code=codes.get(piece.code, piece.code)) for piece in pieces)
+    return replace(edit, **found)
 
 
 def words(edit: Edit) -> Iterator[tuple[str, str]]:

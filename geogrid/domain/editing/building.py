@@ -28,6 +28,7 @@ def mesh_of(
     used: Iterable[str] = (),
     parties: Iterable[Party] = (),
     micros: Mapping[str, tuple[Micro, ...]] | None = None,
+    former: Mapping[str, str] | None = None,
 ) -> Mesh:
     """Return the mesh of grids that share identical vertices.
 
@@ -43,6 +44,8 @@ def mesh_of(
         Party grids.
     micros
         The micro-grids of each grid that has any, as a plan left them: that they are their grid is not checked again.
+    former
+        The codes that grids and micro-grids have, by those that they had before.
 
     Raises
     ------
@@ -76,6 +79,7 @@ def mesh_of(
         parties={party.code: party for party in parties},
         micros=nested,
         used=dict.fromkeys([*used, *codes, *smallest, *(party.code for party in parties)], True),
+        former=former or {},
     )
 
 

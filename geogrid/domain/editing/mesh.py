@@ -94,6 +94,8 @@ class Mesh:
         Every code that is or was ever used.
     recoded
         The code that each grid or micro-grid was given in place of another, by that other one; see `code_now`.
+    former
+        The codes that grids and micro-grids have in the base, by those that they had in generations before it.
     """
 
     grids: Mapping[str, Grid]
@@ -105,6 +107,7 @@ class Mesh:
     micros: Mapping[str, tuple[Micro, ...]]
     used: Mapping[str, bool]
     recoded: Mapping[str, str] = field(default_factory=dict)
+    former: Mapping[str, str] = field(default_factory=dict)
 
     def patched(self, patch: Patch) -> Mesh:
         """Return the mesh with what a patch says."""
@@ -134,11 +137,15 @@ class Mesh:
         EditRefused
             When it is retired, or never was, or has another code.
         """
-        if (now := self.code_now(code)) != code and now in self.grids:
-            raise refused(RECODED, codes=[code, now])
-        if code not in self.grids:
-            raise refused(RETIRED if code in self.used else UNKNOWN, codes=[code])
-        return self.grids[code]
+        if code in self.grids:
+            return self.grids[code]
+        if (now := self.successor(code)) in self.grids:
+            raise refused(RECODED, codes=[code, now], given=code, code_now=now)
+        raise refused(RETIRED if code in self.used else UNKNOWN, codes=[code], given=code)
+
+    def successor(self, code: str) -> str:
+        """Return the code that a grid or micro-grid has now, also of one from before the base; it may be no more."""
+        return self.code_now(self.former.get(code, code))
 
     def code_now(self, code: str) -> str:
         """Return the code that a grid or micro-grid was given last, if it was given any; it may be no more."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import shapely
 
@@ -54,7 +55,7 @@ def merge(mesh: Mesh, edit: MergeMicro) -> Patch:
     """
     inside = _inside(mesh, edit.code)
     micros = {micro.code: micro for micro in mesh.micros.get(edit.code, ())}
-    _refuse_unknown(micros, [*edit.micros, edit.into])
+    _refuse_unknown(mesh, micros, [*edit.micros, edit.into])
     return _laid(mesh, inside, joining.merge(inside, Merge((*edit.micros, edit.into), edit.into)), edit.code, micros)
 
 
@@ -83,7 +84,7 @@ def recode(mesh: Mesh, edit: RecodeMicro) -> Patch:
 def _known(mesh: Mesh, code: str, micro: str) -> Micro:
     mesh.grid(code)
     micros = {each.code: each for each in mesh.micros.get(code, ())}
-    _refuse_unknown(micros, [micro])
+    _refuse_unknown(mesh, micros, [micro])
     return micros[micro]
 
 
@@ -109,7 +110,9 @@ def _laid(mesh: Mesh, inside: Mesh, change: Change, code: str, micros: dict[str,
     return settled(mesh, {code: cells}, first)
 
 
-def _refuse_unknown(micros: dict[str, Micro], codes: Iterable[str]) -> None:
+def _refuse_unknown(mesh: Mesh, micros: dict[str, Micro], codes: Iterable[str]) -> None:
     unknown = [code for code in codes if code not in micros]
     if unknown:
-        raise refused(NO_MICRO, codes=unknown)
+        now = mesh.successor(unknown[0])
+        known: dict[str, Any] = {"code_now": now} if now in micros else {}
+        raise refused(NO_MICRO, codes=unknown, given=unknown[0], **known)

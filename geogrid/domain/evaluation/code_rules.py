@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from geogrid.domain.coverage.defect import Severity
-from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.editing.mesh import Mesh, Party
 from geogrid.domain.editing.refusal import CODE_ANNOUNCED
 from geogrid.domain.evaluation.finding import Finding, of_grid, of_party
 from geogrid.domain.evaluation.tally import Tally
@@ -17,6 +17,7 @@ from geogrid.domain.grid import CODE_15, CODE_MICRO, community_of
 CODE_FORM = "the code is not of the form of codes"
 MICRO_FORM = "the code of a micro-grid is not of the form of codes"
 PARTY_FORM = "the code of a party grid is not of the form of codes"
+PARTY_ELSEWHERE = "the code of a party grid is of another community than its grids"
 CODE_ELSEWHERE = "the code is of another community"
 CODE_REUSED = "the code was used before"
 
@@ -51,14 +52,22 @@ class CodesValid:
 
         known = self.base.parties.keys() if self.base else ()
         for code, party in sorted(tally.mesh.parties.items()):
-            if self._is_announced(code):
-                yield of_party(self, tally, party, party.members, CODE_ANNOUNCED, about=code)
-            elif self.form and code not in known and not self.form.fullmatch(code):
-                yield of_party(self, tally, party, party.members, PARTY_FORM, about=code)
+            if reason := self._against_party(party, tally.mesh, is_known=code in known):
+                yield of_party(self, tally, party, party.members, reason, about=code)
 
     def _is_announced(self, code: str) -> bool:
         """Return whether a code is another plan's, unless that was published with it all the same."""
         return code in self.announced and not (self.base and code in self.base.used)
+
+    def _against_party(self, party: Party, mesh: Mesh, *, is_known: bool) -> str | None:
+        if self._is_announced(party.code):
+            return CODE_ANNOUNCED
+        if self.form is None or is_known:
+            return None
+        if not self.form.fullmatch(party.code):
+            return PARTY_FORM
+        own, of_code = {mesh.grids[member].community for member in party.members}, community_of(party.code)
+        return PARTY_ELSEWHERE if of_code and None not in own and of_code not in own else None
 
     def _against_micro(self, code: str) -> str | None:
         if self._is_announced(code):

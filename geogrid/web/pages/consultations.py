@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from geogrid.clock import today
 from geogrid.domain import crs as systems
 from geogrid.domain.addressing.finding import How
 from geogrid.domain.audit.entry import network
-from geogrid.domain.consultation import Remark, Standing
+from geogrid.domain.consultation import Basis, Remark, Standing
 from geogrid.errors import GeogridError, QueryError
 from geogrid.render.lineage import KINDS
 from geogrid.render.plans import DIFFERENCES
@@ -40,7 +39,7 @@ STANDINGS = {
 
 @dataclass(frozen=True)
 class Spot:
-    """Where an address may be, and its grids by the names they have now and are to have; None outside all.
+    """Where an address may be, and its grids by the names they have and are to have; None outside all.
 
     Parameters
     ----------
@@ -89,7 +88,7 @@ def page(number: int) -> ResponseReturnValue:
     try:
         if len(text) > LONGEST_TYPED:
             raise QueryError(field="q", value=text[:40], expected=f"1 … {LONGEST_TYPED}")
-        return _page(number, asked=_asked(text, running().consultations.exhibit(number), g.wording))
+        return _page(number, asked=_asked(text, running().consultations.exhibit(number), _basis(number), g.wording))
     except QueryError as error:
         return _page(number, error=error, wrong="q"), status_of(error)
 
@@ -125,6 +124,7 @@ def notice(number: int) -> str:
         page="resident",
         seen=seen,
         overtaken=running().consultations.overtaken_by(seen.consultation.plan),
+        basis=running().consultations.basis(seen.consultation.plan),
         rows=shown.rows,
         picture=shown.picture,
         where_online=f"{request.host_url}consultation/{number}",
@@ -151,6 +151,7 @@ def _page(
         page="resident",
         seen=seen,
         overtaken=running().consultations.overtaken_by(seen.consultation.plan),
+        basis=running().consultations.basis(seen.consultation.plan),
         received=running().consultations.received(number),
         last_day=last_day,
         rows=shown.rows[:ROWS],
@@ -173,9 +174,13 @@ def _page(
     )
 
 
-def _asked(text: str, shown: Exhibit, wording: Wording) -> Asked:
-    """Return what becomes of the grid of an address."""
-    day, match = running().addresses.match(text, today())
+def _basis(number: int) -> Basis:
+    return running().consultations.basis(running().consultations.one(number).consultation.plan)
+
+
+def _asked(text: str, shown: Exhibit, basis: Basis, wording: Wording) -> Asked:
+    """Return what becomes of the grid that an address has by the grids that are redrawn."""
+    day, match = running().addresses.match(text, basis.day)
     found = Found(day, match, wording)
     if found.card in ("nothing", "elsewhere"):
         return Asked(text, "nothing")

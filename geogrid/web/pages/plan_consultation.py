@@ -80,6 +80,7 @@ def _page(number: int, error: GeogridError | None = None) -> str:
         newest=newest,
         is_open=newest is not None and newest.standing is Standing.OPEN,
         overtaken=(overtaken := running().consultations.overtaken_by(dossier.id)),
+        basis=running().consultations.basis(dossier.id),
         may_open=overtaken is None and dossier.stage in (Stage.SUBMITTED, Stage.APPROVED) and desk.may_act,
         names=shown.names if shown else {},
         colours=shown.colours if shown else [],

@@ -58,6 +58,7 @@ def page(number: int) -> str:
         reassigned=affected.reassigned,
         by_code={each.new: each for each in affected.reassigned},
         reassigned_addresses=plan_impact.addresses(running().database, work, found.reassigned, LISTED),
+        left_before=affected.left_before,
         named=partial(plan_impact.named, work.plan),
         listed=LISTED,
         roles=ROLES,

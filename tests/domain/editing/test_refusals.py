@@ -282,6 +282,7 @@ def test_another_community_must_be_there():
 def test_the_refusal_is_a_sentence_and_has_its_chinese():
     with pytest.raises(EditRefused) as error:
         apply(mesh(), Rename("nobody", "名"))
-    assert str(error.value) == "This edit cannot be done: there is no such grid. Nothing was changed."
+    told = "This edit cannot be done: there is no such grid. The code is nobody. Nothing was changed."
+    assert str(error.value) == told
     reasons = {value for name, value in vars(refusal).items() if name.isupper()}
     assert reasons <= set(catalog("zh"))

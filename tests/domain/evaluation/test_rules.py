@@ -338,6 +338,8 @@ def test_the_code_of_a_party_grid_is_of_the_form_of_codes():
     assert found(rule, before) == []
     named = apply(before, GroupParty(f"{community}901", "组团", (second,))).mesh
     assert found(rule, named, before=before) == []
+    (finding,) = found(rule, apply(before, GroupParty("341002001002901", "组团", (second,))).mesh, before=before)
+    assert short([finding]) == [((second,), code_rules.PARTY_ELSEWHERE, 1, "341002001002901")]
     wrong = apply(before, GroupParty("<b>", "组团", (third, second))).mesh
     (finding,) = found(rule, wrong, before=before)
     assert short([finding]) == [((second, third), code_rules.PARTY_FORM, 1, "<b>")]

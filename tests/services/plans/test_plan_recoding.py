@@ -68,11 +68,11 @@ def edited(house, plan, record, *edits):
     return house.state(plan)
 
 
-def published(house, plan, record, *edits):
+def published(house, plan, record, *edits, day=TOMORROW):
     edited(house, plan, record, *edits)
     house.submit(plan, house.dossier(plan).version, today(), record, PLANNER)
     house.approve(plan, house.dossier(plan).version, today(), record, APPROVER)
-    return house.publish(plan, TOMORROW, house.dossier(plan).version, today(), record, APPROVER)
+    return house.publish(plan, day, house.dossier(plan).version, today(), record, APPROVER)
 
 
 def broken(state, rule):
