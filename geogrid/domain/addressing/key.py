@@ -20,6 +20,7 @@ MOST = 60
 _MOST_OF_ONE, _MOST_BRANCHES = 10, 20
 """How many numbers one place has at most, and how many in one house: 附6-10号."""
 _ENDS = {levels.BUILDING: "幢", levels.UNIT: "单元", levels.ROOM: "室"}
+_WITH_PARTS = (levels.ESTATE, levels.SITE, levels.ROAD)
 _LISTED = (levels.GROUP, levels.NUMBER, *_ENDS)
 _TYPED = {levels.GROUP: "组", levels.NUMBER: "号", **_ENDS}
 _IN_IT = re.compile(
@@ -176,8 +177,19 @@ def unexpanded(parse: Parse, inside: Sequence[Element] | None = None) -> str:
 
 def _inside(parse: Parse, inside: Sequence[Element] | None) -> list[tuple[Level, Element]]:
     if inside is None:
-        return [(level, found) for level in _ENDS if (found := parse.first(level))]
+        return [(level, found) for level in _ENDS if (found := _behind_the_name(parse, level))]
     return [(e.level, e) for level in _ENDS for e in [e for e in inside if e.level is level][:1]]
+
+
+def _behind_the_name(parse: Parse, level: Level) -> Element | None:
+    """Return what of a level stands behind the first name, else before it: 7栋业主投诉锦绣华城3栋, 3幢城市花园."""
+    found = parse.first(level)
+    if found is None or parse.is_plain:
+        return found
+    named = next((e for e in parse.elements if e.level in _WITH_PARTS), None)
+    if named is None or found.start > named.start:
+        return found
+    return next((e for e in parse.all(level) if e.start > named.start), found)
 
 
 def is_name(parse: Parse) -> bool:

@@ -17,6 +17,7 @@ from geogrid.pace import paced
 
 _X = "[\u3400-\u9fff]"
 _MARKET = re.compile(r"(?<=.{2})(?:(?:综合|集贸|农贸|便民)?菜?市场|集贸市场|农贸市场|菜场)$")
+_GOVERNMENT = re.compile(r"(?<=.{2}[市区县旗镇乡])人民政府$")
 _SIGHT = re.compile(
     r"(?<=.{2})(?:(?:风景|名胜|旅游|风景名胜)+区|景区|(?:历史|文化|商业|特色|旅游)+街区|(?:历史|文化)+风貌区|步行街区?)$"
 )
@@ -30,7 +31,7 @@ _SCHOOL = re.compile(
 _ESTATE_KINDS = "社区|小区|花园|花苑|公寓|家园|名苑|雅苑|新苑|嘉苑|佳苑|苑"
 _ESTATE = re.compile(rf"(?P<name>.{{2,}}?)(?:{_ESTATE_KINDS})(?P<part>{PHASE})")
 _BRANCH = re.compile("(?<=.{2})分校$")
-_ENDS = frozenset("区校场店学期团块片苑园院")
+_ENDS = frozenset("区校场店学期团块片苑园院府")
 """How names end that have such a form."""
 _LEVELS = (levels.SITE, levels.ESTATE)
 
@@ -62,4 +63,5 @@ def short_form(name: str) -> str:
     name = _SCHOOL.sub(r"\g<count>\g<kind>", without_brackets(name))
     if found := _SHOP.fullmatch(name) or _ESTATE.fullmatch(name):
         return "".join(found.groups())
+    name = _GOVERNMENT.sub("政府", name)
     return _SIGHT.sub("", _MARKET.sub("市场", _BRANCH.sub("校区", name)))

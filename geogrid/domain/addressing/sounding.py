@@ -59,8 +59,13 @@ class SoundingNames:
         ]  # fmt: skip
 
     def nearly(self, letters: str) -> Ints:
-        """Return the names whose pinyin begins so but for one wrong, missing or needless letter, or two swapped."""
-        return self._each_once(self._pinyin.nearly(letters) if len(letters) >= _LEAST else ())
+        """Return the names whose pinyin begins so but for one wrong, missing or needless letter, or two swapped.
+
+        Of initials one may be wrong: jxhv for 锦绣华城.
+        """
+        if len(letters) < _LEAST:
+            return self._each_once(())
+        return self._each_once([*self._pinyin.nearly(letters), *self._initials.nearly(letters)])
 
     def _each_once(self, some: Iterable[Ints]) -> Ints:
         """Return places of names, each once; they are marked, as of a hundred thousand to sort them takes long."""

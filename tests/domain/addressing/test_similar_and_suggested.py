@@ -185,3 +185,9 @@ def test_many_names_that_begin_alike_are_weighed_by_their_use():
     names = [(f"模拟{n}路", Name(Level.ROAD, f"模拟{n}路", own=True)) for n in range(5_000)]
     used = {"模拟4321路": 9, "模拟77路": 7}
     assert [s.written for s in Suggester(names, used).suggest("模拟", 2)] == ["模拟4321路", "模拟77路"]
+
+
+@pytest.mark.parametrize("typed", ["csjy", "cshx", "xshy", "csxy"])
+def test_of_initials_one_may_be_wrong(typed):
+    names = [(name, Name(Level.ESTATE, name, own=True)) for name in ("城市花园", "锦绣华城")]
+    assert [s.written for s in Suggester(names, {}).suggest(typed, 5)] == ["城市花园"]
