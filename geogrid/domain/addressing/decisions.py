@@ -178,7 +178,8 @@ class Decisions:
             counts[decision.grid if decision else site.grid] += 1
         unlisted = [part for part in parts if not any(is_of(site.text, part) for site in sites)]
         counts.update(one.override.grid for part in unlisted for one in self._by_key[part])
-        grids: dict[str | None, float] = {} if sites else dict(spot.grids)
+        is_whole = sites and spot.how is not How.ROAD  # a road runs on where its houses are of another grid
+        grids: dict[str | None, float] = {} if is_whole else dict(spot.grids)
         for grid, count in counts.items():
             grids[grid] = grids.get(grid, 0.0) + count
         if len(grids) == 1 and (spot.how not in _WHOLES or grids.keys() == spot.grids.keys()):

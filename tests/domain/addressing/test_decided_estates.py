@@ -48,3 +48,11 @@ HOUSES = {
 def test_a_part_of_a_house_is_found_by_its_own_text(text):
     found = matcher_of(HOUSES).match(text)
     assert (found.grid, found.certainty) == (HOUSES[text], Certainty.CERTAIN)
+
+
+@pytest.mark.parametrize("text", ["自力街二巷", "自力街二巷路灯不亮"])
+def test_a_decision_about_the_one_house_of_a_lane_is_none_about_the_lane(text):
+    decided = [Override("自力街二巷3号", "A", "迁建", "屯网办〔2026〕9号", date(2099, 1, 1))]
+    matcher = matcher_of({"自力街二巷3号": "D"}).deciding(decided)
+    assert matcher.match(text).certainty is not Certainty.CERTAIN
+    assert matcher.match("自力街二巷3号").how is How.OVERRIDE
