@@ -29,11 +29,13 @@ _KINDS = (
 _OF_ONE = re.compile(_ONE)
 _KIND = re.compile(f"(?P<stem>.+?)(?P<kind>{_KINDS})")
 _SAID = re.compile(
-    rf"[\s,\uff0c(\uff08的]*(?P<stem>[\u3400-\u9fff]{{2,8}}?)(?P<kind>{_KINDS})(?![\u3400-\u9fff]*[区门旁附近对宿]|家属)"
+    rf"[\s,\uff0c(\uff08的]*(?P<stem>(?:[\u3400-\u9fff]{{2,8}}?)?)(?P<kind>{_KINDS})(?![\u3400-\u9fff]*[区门旁附近对宿]|家属)"
 )
 _NO_STEM = re.compile("(?:社区|街道|乡镇|[市区县镇乡村]|人民|公共|公立|民办|附属|城市|中心|实验)+")
 """What says of no office which it is: 社区卫生服务中心."""
 _ENDS = frozenset("所队处府院局站学校园会心馆场办")
+_NUMBERED = {levels.NUMBER: levels.NUMBER, levels.ESTATE: levels.BUILDING}
+"""What an office stands behind, by the level of what the house belongs to."""
 _LEAST = 2
 """Characters by which an office is known besides its kind."""
 
@@ -80,11 +82,13 @@ class PublicOffices:
             What the register has of it.
         """
         said = _said(parse, head) if self._of_kind else None
-        if said is None or _NO_STEM.fullmatch(said["stem"]) or any(said["stem"] in site.address for site in here):
+        if said is None or _NO_STEM.fullmatch(said["stem"]):
+            return None
+        if said["stem"] and any(said["stem"] in site.address for site in here):
             return None
         grids, kind = {site.grid for site in here}, said["kind"]
-        named = list(self._called(said["stem"], kind, directory))
-        if named:
+        stem = said["stem"] or (head.name if head.level is levels.ESTATE else "")  # 锦绣华城7栋幼儿园
+        if named := list(self._called(stem, kind, directory)) if stem else []:
             is_here = any(site.grid in grids for site in named)
             return None if is_here else Elsewhere(said["stem"] + kind, named)
         others = self._of_kind.get(kind, ()) if _OF_ONE.fullmatch(kind) else ()
@@ -99,9 +103,10 @@ class PublicOffices:
 
 
 def _said(parse: Parse, head: Head) -> re.Match[str] | None:
-    """Return the stem and the kind of the office behind the last house number of a text."""
-    if head.level is not levels.NUMBER or parse.first(levels.RELATION):
+    """Return the stem and the kind of the office behind the last house number of a text, or its last building."""
+    level = _NUMBERED.get(head.level)
+    if level is None or parse.first(levels.RELATION) or not (numbers := parse.all(level)):
         return None
-    end = max(e.end for e in parse.all(levels.NUMBER))
+    end = max(e.end for e in numbers)
     text = spelt(parse.text)
     return _SAID.match(text, end) if end >= head.element.end and len(text) == len(parse.text) else None

@@ -44,3 +44,22 @@ def test_a_house_with_what_is_at_its_number_is_certain(text):
 def test_a_house_that_the_register_has_with_its_office_is_certain():
     found = city({**REGISTER, "经七路190号王官庄派出所": "A"}, GRIDS).match("经七路190号王官庄派出所")
     assert (found.grid, found.certainty) == ("A", Certainty.CERTAIN)
+
+
+PARTS = {
+    "锦绣华城3栋": "A", "锦绣华城7栋": "B", "锦绣华城幼儿园": "A", "云塘派出所": "C", "人民路12号": "A",
+}  # fmt: skip
+AROUND = {code: (f"{name}社区", "某街道") for code, name in zip("ABC", ("河东", "河西", "云塘"), strict=True)}
+
+
+@pytest.mark.parametrize("text", ["锦绣华城7栋幼儿园", "锦绣华城7栋派出所", "人民路12号派出所"])
+def test_one_behind_a_building_that_is_elsewhere_is_told(text):
+    assert city(PARTS, AROUND).match(text).certainty is not Certainty.CERTAIN
+
+
+@pytest.mark.parametrize(
+    ("text", "grid"), [("锦绣华城3栋幼儿园", "A"), ("锦绣华城7栋小超市", "B"), ("锦绣华城7栋停电", "B")]
+)
+def test_one_that_is_there_and_a_shop_are_not(text, grid):
+    found = city(PARTS, AROUND).match(text)
+    assert (found.grid, found.certainty) == (grid, Certainty.CERTAIN)
