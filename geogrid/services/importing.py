@@ -26,6 +26,7 @@ from geogrid.services.audit import Record
 from geogrid.services.boundary_file import BoundaryFile, to_storage
 from geogrid.services.validation import check_against, check_file, check_grids, lowest_areas
 from geogrid.store import case_routes, coverage, generations, micros, parties
+from geogrid.store import descents as descents_kept
 from geogrid.store.micros import Nested
 
 _BLOCKING = (DefectKind.INVALID, DefectKind.EMPTY)
@@ -234,10 +235,11 @@ def publish_coverage(
     """
     before = generations.current(session)
     known = {area.code: area for area in coverage.areas(session, before.valid_from)} if before else {}
+    recoded = {**_kept_codes(session, generation, grids), **recoded}
     generations.publish(session, generation, areas, grids, None, nested, grouped)
     place_reading.read_by_areas(session, known, {area.code: area for area in areas}, generation.valid_from)
     descents.note(session, generation, recoded)
-    case_routes.route(session, generation.valid_from, recoded)
+    case_routes.route(session, generation.valid_from)
     after = {
         "generation": generation.number,
         "valid_from": generation.valid_from.isoformat(),
@@ -246,6 +248,13 @@ def publish_coverage(
     }
     old = {"generation": before.number, "valid_from": before.valid_from.isoformat()} if before else None
     record.note(session, Action.PUBLISH, f"generation {generation.number}", old, after)
+
+
+def _kept_codes(session: Session, generation: Generation, grids: Sequence[Grid]) -> dict[str, str]:
+    """Return the codes that grids were given on the very day by a generation which another takes the place of."""
+    codes = {grid.code for grid in grids}
+    given = descents_kept.recoded_on(session, generation.valid_from)
+    return {old: new for old, new in given.items() if new in codes and old not in codes}
 
 
 def _next_generation(session: Session, file: BoundaryFile, valid_from: date) -> Generation:

@@ -13,8 +13,10 @@ from geogrid.clock import moment
 from geogrid.domain.audit.entry import Action as Audited
 from geogrid.domain.editing import about, wire
 from geogrid.domain.editing.dossier import Deed, Dossier, Event, Step
+from geogrid.domain.editing.edit import DivideMicro, Edit, MergeMicro, RecodeMicro, RenameMicro
 from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.editing.plan import Plan
+from geogrid.domain.editing.refusal import NOT_MADE, refused
 from geogrid.domain.evaluation.contents import Golden
 from geogrid.domain.grid import Generation
 from geogrid.domain.locating.index import LocateIndex
@@ -28,6 +30,7 @@ from geogrid.services.plan_work import DRAWS, State, Work, edit_of, thing_of
 from geogrid.services.plans import Plans
 from geogrid.store import Database, generations, plans, succession, withdrawn_codes
 
+_MICROS = "micro-grids of "
 LeftOut = dict[str, Any]
 """The facts of an `EditOutdated`: an edit that is not in the copy, and why it cannot be done there."""
 
@@ -135,15 +138,35 @@ def _on_newest(
     now = Plan.of(plan_base.mesh(session, newest.valid_from))
     codes = {} if was is None else _codes_now(was.plan.base, now.base)
     renewed, left_out = [], []
+    missing: frozenset[str] = frozenset()  # what edits make that are left out: another grid may have such a code there
     for step in done:
         edit = about.renewed(edit_of(step), codes)
         renewed.append(replace(step, edit=orjson.dumps(wire.to_json(edit)).decode()))
         try:
+            if unmade := sorted(missing.intersection(_named(edit))):
+                raise refused(NOT_MADE, codes=[each.removeprefix(_MICROS) for each in unmade])
             now = now.apply(edit)
+            missing -= about.made(edit)
         except EditRefused as refusal:
+            missing |= _makes(edit)
             placed = plan_base.placed(session, refusal, newest.valid_from)
             left_out.append(_outdated(placed, done, step, newest.number, now, was))
     return now, renewed, left_out
+
+
+def _named(edit: Edit) -> set[str]:
+    """Return what an edit is done to: grids and party grids by their codes, micro-grids by those of their grids."""
+    micros = {_micros_of(edit.code)} if isinstance(edit, MergeMicro | RenameMicro | RecodeMicro) else set()
+    return {*about.concerned(edit), *micros}
+
+
+def _makes(edit: Edit) -> frozenset[str]:
+    """Return what is not there without an edit, as of `_named`."""
+    return about.made(edit) | ({_micros_of(edit.code)} if isinstance(edit, DivideMicro) else set())
+
+
+def _micros_of(code: str) -> str:
+    return _MICROS + code
 
 
 def _codes_now(before: Mesh, now: Mesh) -> dict[str, str]:

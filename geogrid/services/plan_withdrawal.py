@@ -21,6 +21,7 @@ from geogrid.services.plans import Plans
 from geogrid.store import case_routes, descents, generations, plans, recodings, sides_texts, withdrawn_codes
 
 BEGUN = "it is in force already; a new plan corrects it"
+_DRAWN = {Difference.RESHAPED, Difference.NEW}
 _HANDED_IN = (Stage.SUBMITTED, Stage.APPROVED)
 
 
@@ -67,7 +68,8 @@ def _take_back(session: Session, state: State, on: date, record: Record) -> None
     _refuse_built_on(session, generation, all_of_them)
     plan = state.work.plan
     recodings.take_back(session, plan.recoded | plan.recoded_micros, generation.valid_from)
-    sides_texts.take_back(session, _reshaped(state.work), generation.valid_from)
+    before = descents.texts_before(session, generation.number)
+    sides_texts.take_back(session, _drawn(state.work), generation.valid_from, before)
     case_routes.take_back(session, generation.valid_from)
     generations.withdraw(session, generation)
     withdrawn_codes.keep(session, dossier.id, plan.mesh.used.keys() - plan.base.used.keys())
@@ -76,11 +78,11 @@ def _take_back(session: Session, state: State, on: date, record: Record) -> None
     record.note(session, Audited.WITHDRAW, f"generation {generation.number}", old, {"plan": dossier.id})
 
 
-def _reshaped(work: Work) -> list[str]:
-    """Return the codes of the grids whose border a plan moves, as they are without it."""
+def _drawn(work: Work) -> list[str]:
+    """Return the codes of the grids that a plan makes or whose border it moves, as they are without it."""
     compared = plan_impact.comparison(work)
-    moved = (code for code, change in compared.changes.items() if Difference.RESHAPED in change.differences)
-    return [compared.former.get(code, code) for code in moved]
+    drawn = (code for code, change in compared.changes.items() if not _DRAWN.isdisjoint(change.differences))
+    return [compared.former.get(code, code) for code in drawn]
 
 
 def _refuse_built_on(session: Session, generation: Generation, stored: Iterable[Generation]) -> None:

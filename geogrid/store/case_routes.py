@@ -6,7 +6,7 @@ that was put into another grid than it lies in, by a decision about its address,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import numpy as np
@@ -15,9 +15,8 @@ from sqlalchemy.orm import Session
 
 from geogrid.domain.comparing.compare import Comparison, compare
 from geogrid.domain.comparing.impact import Points, Relocation
-from geogrid.domain.comparing.lineage import DescentKind
 from geogrid.domain.locating.index import LocateIndex
-from geogrid.store import bulk, changes, coverage, generations, lineage_tables, models, succession
+from geogrid.store import bulk, changes, coverage, descents, generations, lineage_tables, models, succession
 from geogrid.store.rows import Rows
 
 _NONE = ""
@@ -32,22 +31,19 @@ def grid_on(on: date) -> ColumnElement[str | None]:
     return func.nullif(func.coalesce(last, _case.grid), _NONE)
 
 
-def route(session: Session, day: date, recoded: Mapping[str, str] = {}) -> None:
+def route(session: Session, day: date) -> None:
     """Note which cases are in another grid from the first day of a generation on than they were the day before.
 
-    Parameters
-    ----------
-    recoded
-        The new codes, by the old ones, of grids that are given others with it.
+    What became of the grids is known by then.
     """
     take_back(session, day)
-    _note(session, day, recoded, true())
+    _note(session, day, true())
 
 
 def route_all(session: Session) -> None:
     """Note it of all generations, in order."""
     for day in _days(session):
-        _note(session, day, _recoded(session, day), true())
+        _note(session, day, true())
 
 
 def follow(session: Session, above: int, day: date) -> None:
@@ -60,7 +56,7 @@ def follow(session: Session, above: int, day: date) -> None:
     """
     for later in _days(session):
         if later > day:
-            _note(session, later, _recoded(session, later), _case.id > above)
+            _note(session, later, _case.id > above)
 
 
 def take_back(session: Session, day: date) -> None:
@@ -77,14 +73,7 @@ def _days(session: Session) -> list[date]:
     return sorted({each.valid_from for each in generations.all_generations(session)})
 
 
-def _recoded(session: Session, day: date) -> dict[str, str]:
-    of, generation = lineage_tables.Descent, models.Generation
-    query = select(of.old, of.new).join(generation, generation.number == of.generation)
-    found = session.execute(query.where(of.kind == DescentKind.RECODED, generation.valid_from == day))
-    return {str(old): str(new) for old, new in found}
-
-
-def _note(session: Session, day: date, recoded: Mapping[str, str], which: ColumnElement[bool]) -> None:
+def _note(session: Session, day: date, which: ColumnElement[bool]) -> None:
     """Note it of some cases."""
     eve = day - timedelta(days=1)
     if session.scalar(select(_case.id).where(which).limit(1)) is None or generations.current(session, eve) is None:
@@ -92,8 +81,8 @@ def _note(session: Session, day: date, recoded: Mapping[str, str], which: Column
     rows = Rows()
     old = coverage.grids(session, eve, rows)
     new = coverage.grids(session, day, rows)  # what stays is the same object
-    known = recoded.keys() & {grid.code for grid in old}
-    compared = compare(old, new, {code: recoded[code] for code in known})
+    recoded, known = descents.recoded_on(session, day), {grid.code for grid in old}
+    compared = compare(old, new, {code: now for code, now in recoded.items() if code in known})
     routes = [
         {"case": case, "grid": grid or _NONE, "valid_from": day}
         for case, grid in _routes(session, eve, compared, which)

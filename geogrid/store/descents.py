@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from geogrid.domain.comparing.lineage import Descent, DescentKind
 from geogrid.store import lineage_tables as tables
-from geogrid.store import records, versions
+from geogrid.store import models, records, sides_texts, versions
 
 ByGeneration = dict[int, list[Descent]]
 
@@ -27,9 +28,22 @@ def add(session: Session, generation: int, follows: int | None, descents: Iterab
     follows
         The generation before it; None for the first.
     """
-    row = {"generation": generation, "follows": follows}
+    row = {"generation": generation, "follows": follows, "last_text": sides_texts.last(session)}
     session.execute(tables.Lineage.__table__.insert(), row)  # type: ignore[attr-defined]
     records.insert(session, tables.Descent, Descent, descents, generation=lambda _: generation)
+
+
+def texts_before(session: Session, generation: int) -> int:
+    """Return the number of the text of sides that was written last before a generation was published; 0 without any."""
+    return session.scalar(select(tables.Lineage.last_text).where(tables.Lineage.generation == generation)) or 0
+
+
+def recoded_on(session: Session, day: date) -> dict[str, str]:
+    """Return the codes that grids and micro-grids are given on a day, by those that they had."""
+    of, generation = tables.Descent, models.Generation
+    query = select(of.old, of.new).join(generation, generation.number == of.generation)
+    found = session.execute(query.where(of.kind == DescentKind.RECODED, generation.valid_from == day))
+    return {str(old): str(new) for old, new in found}
 
 
 def add_recoded(session: Session, generation: int, codes: Mapping[str, str]) -> None:

@@ -17,6 +17,8 @@ class Lineage(Table):
 
     generation: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     follows: Mapped[int | None]
+    last_text: Mapped[int | None]
+    """The number of the text of sides that was written last when it was published; null where nobody noted it."""
 
 
 class Descent(Table):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from geogrid.domain.sides.side import SidesText
@@ -71,17 +71,28 @@ def add(session: Session, values: Iterable[SidesText], since: date) -> int:
     return versions.insert(session, models.SidesText, SidesText, values, since)
 
 
-def take_back(session: Session, grids: Sequence[str], since: date) -> None:
+def last(session: Session) -> int:
+    """Return the number of the text that was written last; 0 without any."""
+    return session.scalar(select(func.max(models.SidesText.id))) or 0
+
+
+def take_back(session: Session, grids: Collection[str], since: date, above: int) -> None:
     """Let what was written of grids for a day and later never be in force; what it took the place of goes on.
 
     It stays stored.
+
+    Parameters
+    ----------
+    above
+        The number of the last text that is not meant: it was written before.
     """
     row = models.SidesText
     for code in grids:
-        session.execute(update(row).where(row.grid == code, row.valid_from >= since).values(valid_to=row.valid_from))
-        before = select(row.id).where(row.grid == code, row.valid_from < since, row.valid_to >= since)
-        last = session.scalar(before.order_by(row.valid_from.desc(), row.id.desc()).limit(1))
-        session.execute(update(row).where(row.id == last).values(valid_to=None))
+        meant = row.grid == code, row.valid_from >= since, row.id > above
+        written = dict(session.execute(select(row.id, row.valid_from).where(*meant)).all())
+        session.execute(update(row).where(row.id.in_(written)).values(valid_to=row.valid_from))
+        ended = row.grid == code, row.valid_to.in_(written.values()), row.valid_from < row.valid_to
+        session.execute(update(row).where(*ended).values(valid_to=None))
 
 
 def end(session: Session, grids: Sequence[str], since: date) -> None:

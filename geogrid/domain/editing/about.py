@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from geogrid.domain.editing.edit import Edit, Place
+from geogrid.domain.editing.edit import Create, Edit, GroupParty, Merge, Place, Recode, RecodeMicro, Split
 
 _ONE, _SEVERAL = ("code", "into", "taker", "heir", "micro"), ("codes", "grids", "givers", "members", "micros")
 """Fields that may name grids or micro-grids which are there; a `new_code` never does."""
@@ -31,6 +31,20 @@ def renewed(edit: Edit, codes: Mapping[str, str]) -> Edit:
     if pieces := getattr(edit, "pieces", ()):
         found["pieces"] = tuple(replace(piece, code=codes.get(piece.code, piece.code)) for piece in pieces)
     return replace(edit, **found)
+
+
+def made(edit: Edit) -> frozenset[str]:
+    """Return the codes that an edit gives to grids: to those that it makes, and to those that it recodes.
+
+    What it divides, or merges into, keeps its code.
+    """
+    if isinstance(edit, Split):
+        return frozenset(piece.code for piece in edit.pieces) - {edit.code}
+    if isinstance(edit, Merge):
+        return frozenset((edit.into,)) - {*edit.codes}
+    if isinstance(edit, Create | GroupParty):
+        return frozenset((edit.code,))
+    return frozenset((edit.new_code,)) if isinstance(edit, Recode | RecodeMicro) else frozenset()
 
 
 def words(edit: Edit) -> Iterator[tuple[str, str]]:

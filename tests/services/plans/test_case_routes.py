@@ -7,15 +7,18 @@ import pytest
 from geogrid.clock import today
 from geogrid.domain.cases.case import Case
 from geogrid.domain.cases.selection import Selection
-from geogrid.domain.editing.edit import Merge
+from geogrid.domain.editing.edit import Merge, Recode
+from geogrid.domain.grid import Generation
 from geogrid.domain.insight.figures import Measure
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.policy import Action, Actor, scope
+from geogrid.errors import GridRecoded
 from geogrid.io.table import TableFile
 from geogrid.services import case_import, insight, plan_withdrawal, reach
 from geogrid.services.cases import find
-from geogrid.store import case_routes, cases
-from tests.drawn import NE, NW, SE, SW
+from geogrid.services.importing import publish_coverage
+from geogrid.store import case_routes, cases, coverage
+from tests.drawn import AREAS, NE, NW, SE, SOUTH, SW
 from tests.services.plans.test_plan_recoding import APPROVER, DIVIDED, LAST, PART, TOMORROW, TWICE, plan, published
 
 __all__ = ["plan"]
@@ -111,3 +114,19 @@ def test_what_was_published_before_this_was_noted_is_noted_when_the_store_is_bro
     with district.writing() as session:
         case_routes.route_all(session)
     assert grids(TOMORROW) == then
+
+
+@pytest.mark.usefixtures("reported")
+def test_a_case_stays_by_its_decision_in_a_grid_whose_code_changes_on_a_day_that_is_published_again(
+    house, lookup, district, plan, record, grids
+):
+    """The grids of a day are imported anew after a plan gave one of them another code on it."""
+    published(house, plan, record, Recode(SE, SOUTH + "011"), MERGED)
+    then = {"W": NE, "E": NE, "D": SOUTH + "011"}
+    assert grids(TOMORROW) == BEFORE | then
+    with district.writing() as session:
+        again = coverage.grids(session, TOMORROW)
+        publish_coverage(session, Generation(3, TOMORROW, False, "file"), AREAS, again, record)
+    assert grids(TOMORROW) == BEFORE | then
+    with pytest.raises(GridRecoded):
+        lookup.grid(SE, TOMORROW)

@@ -24,6 +24,7 @@ from geogrid.domain.editing.edit import (
     RenameMicro,
     Split,
 )
+from geogrid.domain.editing.refusal import NOT_MADE
 from geogrid.domain.evaluation.contents import Golden
 from geogrid.domain.people.account import Assignment, Capacity
 from geogrid.domain.people.policy import Actor
@@ -264,6 +265,47 @@ def test_what_was_written_of_a_border_that_is_withdrawn_is_of_no_other(house, lo
     assert [texts.text(NW, on) for on in (today(), TOMORROW, LATER)] == [PublicText("东至前园南路", False)] * 3
     assert [texts.text(NE, on).text for on in (TOMORROW, LATER)] == ["东至滨江路", "东至横江"]
     assert texts.about(NW, today()).later is None
+
+
+@pytest.mark.parametrize(
+    ("theirs", "own", "kept"),
+    [
+        (
+            [Split(NE, ((118.315, 29.70), (118.315, 29.73)), (Named(NE, "第二网格"), Named(PART, "东网格")))],
+            [Split(NW, ((118.305, 29.70), (118.305, 29.73)), (Named(NW, "第一网格"), Named(PART, "西网格"))),
+             Rename(PART, "西湖网格"), Rename(SE, "滨江网格")],
+            [Rename(SE, "滨江网格")],
+        ),
+        ([Recode(NE, LAST)], [Recode(NW, LAST), Rename(LAST, "西湖网格"), Rename(SE, "滨江网格")],
+         [Rename(SE, "滨江网格")]),
+    ],
+    ids=["split", "another code"],
+)  # fmt: skip
+def test_a_copy_without_an_edit_is_without_what_was_done_to_the_grid_that_it_made(
+    house, district, plan, record, theirs, own, kept
+):
+    mine = house.open("自己的", "", "", record, on=today(), actor=PLANNER).dossier.id
+    edited(house, mine, record, *own)
+    published(house, plan, record, *theirs)
+    made = plan_copying.copy(district, house, mine, "副本", record, PLANNER, onto_newest=True, leave_out=True)
+    assert [step.edit for step in made.state.work.plan.steps] == kept
+    assert [each["edit"] for each in made.left_out] == [1, 2]
+    assert made.left_out[1]["reason"] == NOT_MADE and made.left_out[1]["grids"]
+
+
+def test_texts_of_new_grids_go_and_texts_from_before_the_publication_stay(house, lookup, district, plan, record):
+    with district.writing() as session:
+        sides_texts.add(session, [SidesText(NW, "东至老路"), SidesText(NE, "西至老路")], today())
+        sides_texts.add(session, [SidesText(NW, "东至新路")], LATER)
+        sides_texts.end(session, [NE], LATER)
+    line = (118.305, 29.70), (118.305, 29.73)
+    published(house, plan, record, Split(NW, line, (Named(NW, "第一网格"), Named(PART, "第三网格"))))
+    texts = SidesTexts(district, lookup)
+    texts.put(PART, "西至老街", TOMORROW, texts.about(PART, TOMORROW).version, record)
+    plan_withdrawal.withdraw(house, lookup, plan, house.dossier(plan).version, today(), record, APPROVER)
+    with district.reading() as session:
+        told = [sides_texts.texts(session, on) for on in (today(), TOMORROW, LATER)]
+    assert told == [{NW: "东至老路", NE: "西至老路"}, {NW: "东至老路", NE: "西至老路"}, {NW: "东至新路"}]
 
 
 def test_its_old_code_leads_to_it_whatever_it_gave_away(house, district, plan, record):
