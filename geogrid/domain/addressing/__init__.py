@@ -91,6 +91,7 @@ otherwise   villages, lanes and committees by other forms of their names
 counted     names in own words, by other spellings of what is counted in them
 zones       the development zones that the addresses of a register are in
 dashed      numbers behind a road of which the first may be that of a lane
+days        days and hours as people say them behind the day of a month
 stated      whether what was matched lies in the areas that a text states
 stems       what else is called as a community is without its last part
 stated_village the community that the address of a place names

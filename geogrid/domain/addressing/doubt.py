@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from geogrid.domain.addressing import levels
+from geogrid.domain.addressing import days, levels
 from geogrid.domain.addressing.abroad import LEADS_ON, is_person
 from geogrid.domain.addressing.cut_out import goes_on
 from geogrid.domain.addressing.element import ABOVE, HOUSE, NAMED, Element, Parse
@@ -15,7 +15,7 @@ from geogrid.domain.addressing.key import Head
 from geogrid.domain.addressing.listed import Found, Listed
 from geogrid.domain.addressing.numerals import CHARACTERS
 from geogrid.domain.addressing.offshoots import offshoot
-from geogrid.domain.addressing.things import is_count, is_thing
+from geogrid.domain.addressing.things import is_count, is_counted_off, is_thing
 from geogrid.domain.addressing.wording import NO_PART
 
 _MAY_BE_PART = (*NAMED, levels.WITHIN)
@@ -41,8 +41,7 @@ _END = r"(?=$|[的,\uff0c、。;\uff1b\s)\uff09])"
 _DAYS = 31
 _OF_A_DAY = re.compile(
     rf"起(?={EVENT.pattern}|[至到限禁实执暂单双]|{_END})|开始|恢复|截止|以来|[之以]?前(?=[要须必应请交缴办完结搬恢通])"
-    rf"|(?:[早晚]上?|[上下中]午|凌晨|夜里|夜间)(?={EVENT.pattern})"
-    rf"|(?:[早晚]上?|[上下中]午|凌晨)?(?:\d{{1,2}}|[{CHARACTERS}]{{1,3}})[点时:\uff1a][^,\uff0c。]{{0,4}}{EVENT.pattern}"
+    rf"|{days.DAYS}|{days.SINCE}|后(?=[没无不就再才都未还仍]|一直)|{days.at_an_hour(EVENT.pattern)}"
 )
 """What behind the number of a house makes it one of a day."""
 _PAIR = re.compile(r"(?<![\d-])\d{1,3}[-\uff0d\u2014]\d{1,2}(?![\d-])\s*$")
@@ -68,9 +67,11 @@ _NOT_JUST_THERE = re.compile(
     rf"走(?=[到过\d一二三四五六七八九十几]|{_END})|[东西南北]{{1,2}}(?:头|首|端|角|方(?:向|约|\d|{_END})|边|侧|面|走|\d|{_END})|"
     rf"墙外|[上下]坡|坡[上下]|尽头|拐[进弯角]|转弯|弯道|[山桥田地塘河江湖路屋墙][边上里中下根后]{_END}|沿[路线河江]|[上下]面一点|岔|"
     rf"转角|巷口|弄口|外(?:[面边侧头围]|{_END})|到底{_END}|[那这]一?[片边带块]|一[片带]{_END}|片区|"
-    rf"多(?:{_END}|一?点)|以[上下前后内外]{_END}|之[前后]|等[各多\d]?[地处](?!理)|区域|路[段口]|上下{_END}|差不多|[?\uff1f](?!\s*$)|[*+])"
+    rf"多(?:{_END}|一?点)|以[上下前后内外]{_END}|之[前后]|等[各多\d]?[地处](?!理)|等(?:{_N}+|[多数几两各若干全]{{1,2}})?[栋幢座户](?!门)|等(?:{_N}+|多|几|数|两|各)?(?:个|号)?(?:楼[栋宇房]?(?=停|断|没|无|都|均|{_END})|楼[栋宇]|单元|小区|房屋)|及(?:其|者)?(?:以[上下内外]|[周邻]边|附近|相邻|其[他它余])|区域|路[段口]|上下{_END}|差不多|[?\uff1f](?!\s*$)|[*+])"
 )
 """What makes another place of what it follows."""
+_THE_OTHERS = re.compile("其余|(?:其[他它]|别的|另外)的?(?:楼|[栋幢座](?!梁)|房屋|住户)|(?:其[他它]|别的)的?[都均全]")
+"""What a text says of the others than what it names."""
 _UNCLEAR = re.compile(
     rf"十[一二三四五六七八九]{{2}}(?:号|幢|栋)|[一二三四五六七八九]{{2}}十[一二三四五六七八九]?(?:号|幢|栋)"
     rf"|{_N}[多几](?:号|幢|栋)|之间|不确定|记不清|说不准"
@@ -118,7 +119,7 @@ class Doubts:
         if (
             is_unsure(parse, head.element)
             or _may_be_buildings(parse, best)
-            or _is_of_a_thing(parse, best.head)
+            or _is_of_a_thing(parse, head)
             or _is_beside_an_unknown_road(parse, best)
             or _is_between(parse, head)
             or _is_of_another(parse, head.element)
@@ -173,11 +174,15 @@ def _may_be_a_day(parse: Parse, head: Head) -> bool:
 
 
 def _is_of_a_thing(parse: Parse, head: Head) -> bool:
-    """Return whether what was read as a house or a building is the number of a thing, or a count of buildings."""
+    """Return whether what was read as a house or a building is the number of a thing, or counts buildings."""
     if parse.is_plain:
         return False
-    behind = (e for e in parse.elements if e.level in HOUSE and e.start >= head.element.end)
-    return any(is_thing(parse, e) or (e.level is levels.BUILDING and is_count(parse, e)) for e in behind)
+    name = head.element
+    return any(
+        is_thing(parse, e) or (e.level is levels.BUILDING and is_count(parse, e)) or is_counted_off(parse, name, e)
+        for e in parse.elements
+        if e.level in HOUSE and e.start >= name.end
+    )
 
 
 def _may_be_buildings(parse: Parse, best: Found) -> bool:
@@ -208,6 +213,7 @@ def is_unsure(parse: Parse, name: Element) -> bool:
     return bool(
         (before and (_NO_MORE.search(before) or _PERHAPS.search(before)))
         or _TAKEN_BACK.search(parse.text, name.end)
+        or (not is_road and _THE_OTHERS.search(parse.text, name.end))
         or (not is_road and parse.first(levels.JUNCTION))
         or (name.level is levels.ESTATE and _GOES_ON.match(parse.text, name.end))
         or goes_on(parse, name)

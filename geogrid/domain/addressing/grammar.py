@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from geogrid.domain.addressing import levels
+from geogrid.domain.addressing import days, levels
 from geogrid.domain.addressing.distances import SAID as DISTANCE
 from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.numerals import CHARACTERS, MIXED, QUALIFIERS
@@ -66,8 +66,7 @@ EVENT = re.compile(rf"[,\s]*{_EVENT}")
 """What goes on in a road on a day: 停电."""
 _DAY = rf"第?(?:[12]?\d|3[01]|[{CHARACTERS}]{{1,3}})[号日]"
 DAY = re.compile(
-    rf"{_DAY}(?:[到至-]{_N}[号日])?(?:当天|那天|这天|以来|以后|之后|之前|以前|"
-    "(?:的|当)?(?:[早晚]上?|上午|中午|下午|早晨|清晨|凌晨|傍晚|深夜|半夜|夜里|夜间|夜晚)|在|起|开始)"
+    rf"{_DAY}(?:[到至-]{_N}[号日])?(?:(?:{days.DAYS})(?:{days.HOURS})?|{days.SINCE}|(?:的|当)?(?:{days.HOURS})|在|起|开始)"
     rf"|(?<![村区组]){_DAY}(?={_EVENT})"
     rf"|第?{_N}号(?:公交|线|班)?(?:车(?![库位棚间])|选手|运动员|队员|球员|考生|病人|学生)"
 )
@@ -207,7 +206,10 @@ _ZONE_ENDS = (
     "工业集中区 度假区 保税区 "
     "工业功能区 产业园区 产业园 工业园 工业区 高新园区 产业集聚区 新区(?![东西南北])"
 )
-ZONE = re.compile(rf"{_X}{{0,10}}?(?:{'|'.join(_ZONE_ENDS.split())})")
+_BEFORE_A_HOUSE = rf"(?!{_TURN}{_TURN}{WAY}){_X}{{1,6}}?{WAY}(?:{_TURN}段)?第?{_N}号"
+ZONE = re.compile(
+    rf"{_X}{{0,10}}?(?:{'|'.join(_ZONE_ENDS.split())}|(?:经开区|示范区|科技园|创新园|自贸区)(?={_BEFORE_A_HOUSE}))"
+)
 CITY = re.compile(r"[\u3400-\u9fff]{2,8}?(?:自治州|地区|盟)")
 DISTRICT = re.compile(
     r"(?:[\u3400-\u9fff]{2,3}?(?:(?<![小社园校景新发城厂矿库片])区|县|旗|(?<![超夜早菜])市(?!场))|(?:老?城|[郊矿])区)(?![东西南北]?(?:路|街))"

@@ -96,6 +96,8 @@ def _of_named(level: Level, name: str) -> Iterator[str]:
         yield joined
     if level is levels.SITE and name.endswith("站"):
         yield from stations.called(name)
+    if level is levels.SITE and name.endswith(("口", "口)")):
+        yield from stations.exits(name)
     if level is levels.SITE and _COMMUNITY in name[1:]:
         yield name.replace(_COMMUNITY, "", 1)
     if level is levels.SITE and (found := _COMMITTEE.fullmatch(name)):

@@ -23,6 +23,11 @@ _OF_ANOTHER_KIND = re.compile(
 """Stations of something else than the metro."""
 _LONGEST, _LEAST = 8, 2
 """Characters of what a station is called by."""
+_EXIT = re.compile(
+    rf"(?P<station>.+站)\(?(?P<which>[a-z]\d?|\d{{1,2}}[a-z]?|[{CHARACTERS}]{{1,3}}|[东西南北]{{1,2}})"
+    r"(?P<numbered>号)?(?:出入|进出|出|入)?站?口\)?"
+)
+_WAYS_OUT = ("口", "出口", "出入口", "进出口")
 _NO_WIDTH = "\u200b"
 
 
@@ -33,6 +38,18 @@ def called(name: str) -> Iterator[str]:
         yield from (f"地铁{stem}站", f"{stem}地铁站", f"{stem}地铁口")
     elif not _OF_ANOTHER_KIND.search(name):
         yield name.removesuffix("站") + "地铁口"
+
+
+def exits(name: str) -> Iterator[str]:
+    """Yield how an exit with a row of its own is also called: 车站路地铁口D for 地铁1号线车站路站D口."""
+    found = _EXIT.fullmatch(name)
+    if found is None or _OF_ANOTHER_KIND.search(found["station"]):
+        return
+    which, is_side = found["which"], found["which"][0] in "东西南北"
+    signs = ("",) if is_side else ("号",) if found["numbered"] and not which.isascii() else ("号", "")
+    ways = [which + sign + out for sign in signs for out in _WAYS_OUT]
+    for station in (found["station"], *called(found["station"])):
+        yield from (station + way for way in ([f"{which}口", which] if station.endswith("口") else ways))
 
 
 def without_line(text: str, named: Callable[[str], Name | None]) -> str:

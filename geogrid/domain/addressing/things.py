@@ -25,8 +25,23 @@ _THING = re.compile(
     rf"(?:{_BEFORE_IT}){{0,3}}?(?:{'|'.join(_THINGS.split())})(?={_GOES_ON}|[^\u3400-\u9fff]|$)", re.DOTALL
 )
 """A thing that stands in the open and has a number, and up to three characters that say which: 检查井, 快递柜."""
+_OF_THE_STREET = re.compile(
+    rf"(?:{_BEFORE_IT}|阀门|闸门|开关|公用|路边|门口){{0,5}}?(?:井|箱|柜|箱变|环网[柜室]|(?:[配变]电|水?泵|[电水]泵|开关|换热|调压)[房室]"
+    r"|(?:化粪|污水|沉淀|隔油|沉砂|蓄水)池|(?:开闭|[配变]电|开关)所|(?:排污|雨水|排水|污水|溢流|下水|收水|进水|出水)口|篦子?|雨[箅篦]子?)"
+    rf"(?={_GOES_ON}|[^\u3400-\u9fff]|$)",
+    re.DOTALL,
+)
+"""The same of what lies in a street: 阀门井, 燃气调压箱, 配电房, 化粪池, 开闭所, 排污口."""
 _COUNTED = re.compile(rf"(?:\d+|[{CHARACTERS}]+)[栋幢]")
 _BUILDINGS = re.compile(rf"楼(?![上下道顶前后内外里梯栋长]|第?[\d{CHARACTERS}])")
+_SIDE = "[东西南北左右前后]"
+_FROM_WHERE = re.compile(
+    rf"(?:{_SIDE}{{1,2}}(?:头|首|端|边|侧|面|方|角|手边?|向|手?数起?|门口?)|[往向朝从自由]正?{_SIDE}{{1,2}}|最[里外东西南北左右前后]|[大小正侧边院]门口?"
+    "|[最进往]里[面边头]?|门口|进[去来]|进门口?|入口|出口|(?:起|开始|倒|顺|正)数|[数走拐转](?:过?[去来起])?|过[去来]|起|拐弯|转弯|路口|桥头|[村街巷]口)"
+    r"(?:[的是数之,\uff0c、\s]|开始|起|方向)*$"
+)
+"""From where houses or buildings are counted: 东头, 南门进去, 大门口数过来, 往东."""
+_NTH = re.compile(rf"第\s?(?:\d+|[{CHARACTERS}]+)\s?(?:[栋幢座号號家户排]|个)")
 _SAYS_NO_MORE = frozenset("收的内里院家呀啊哦嗯嘛啦哟")
 """What may stand alone behind a house."""
 _SHORTEST_NAME = 4
@@ -43,6 +58,8 @@ def is_thing(parse: Parse, number: Element) -> bool:
         return False
     if len(run) == 1:
         return run not in _SAYS_NO_MORE and not parse.text[number.end + 1 : number.end + 2].isalnum()
+    if _OF_THE_STREET.match(run):
+        return True
     return _THING.match(run) is not None and (len(run) <= _SHORTEST_NAME or not run.endswith(NAME_ENDS))
 
 
@@ -59,3 +76,16 @@ def is_count(parse: Parse, building: Element) -> bool:
     """Return whether buildings are counted, not numbered: 城市花园3栋楼停水."""
     written = parse.text[building.start : building.end]
     return _COUNTED.fullmatch(written) is not None and _BUILDINGS.match(parse.text, building.end) is not None
+
+
+def is_counted_off(parse: Parse, name: Element, number: Element) -> bool:
+    """Return whether a house or a building is counted from somewhere, not numbered: 城市花园东头第一栋.
+
+    Parameters
+    ----------
+    name
+        Behind which it is.
+    """
+    if not _NTH.match(parse.text, number.start):
+        return False
+    return _FROM_WHERE.search(parse.text[name.end : number.start]) is not None

@@ -64,3 +64,29 @@ def test_a_station_of_something_else_is_none_of_the_metro():
     matcher = city({"武定门汽车站": "A", "武定门路1号": "B"}, GRIDS)
     assert matcher.match("武定门地铁站").certainty is not Certainty.CERTAIN
     assert matcher.match("武定门地铁口").certainty is not Certainty.CERTAIN
+
+
+@pytest.mark.parametrize("station", ["地铁1号线车站路站", "车站路地铁站", "地铁车站路站"])
+@pytest.mark.parametrize("way", ["D口", "D出口", "D号口", "D出入口"])
+def test_an_exit_that_has_a_row_is_found_by_each_of_its_names(station, way):
+    register = {station: "A", station + "D口": "B", station + "2号口": "C", "车站路1号": "A"}
+    matcher = city(register, GRIDS)
+    for text in ("车站路地铁站", "地铁车站路站"):
+        found = matcher.match(text + way)
+        assert (found.grid, found.certainty, found.spots[0].how) == ("B", Certainty.CERTAIN, How.EXACT)
+    for text in ("车站路地铁口D", "车站路地铁口D口", f"{station}D口"):
+        assert (matcher.match(text).grid, matcher.match(text).certainty) == ("B", Certainty.CERTAIN), text
+    for text in ("车站路地铁站2号口", "地铁车站路站2号出口", "车站路地铁站2出口"):
+        assert (matcher.match(text).grid, matcher.match(text).certainty) == ("C", Certainty.CERTAIN), text
+
+
+def test_an_exit_that_has_no_row_is_around_its_station():
+    matcher = city({"地铁1号线车站路站": "A", "地铁1号线车站路站D口": "B"}, GRIDS)
+    found = matcher.match("车站路地铁站A口")
+    assert (found.grid, found.spots[0].how, found.spots[0].radius_m) == ("A", How.BESIDE, 150.0)
+    assert matcher.match("车站路地铁站").grid == "A"
+
+
+def test_the_way_out_of_a_station_of_something_else_is_none_of_the_metro():
+    matcher = city({"车站路汽车站": "A", "车站路汽车站D口": "B"}, GRIDS)
+    assert matcher.match("车站路地铁站D口").certainty is not Certainty.CERTAIN
