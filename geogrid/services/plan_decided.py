@@ -20,13 +20,14 @@ from geogrid.domain.addressing.parse import parse
 from geogrid.domain.comparing.compare import Comparison
 from geogrid.domain.comparing.contour import Ints
 from geogrid.domain.comparing.decided import Pair, with_decided
-from geogrid.domain.comparing.impact import Moves
+from geogrid.domain.comparing.impact import Moves, Points
 from geogrid.domain.locating.index import LocateIndex
+from geogrid.domain.locating.rows import as_pair
 from geogrid.domain.register import Override
 from geogrid.services import address_book
 from geogrid.services.address_book import Known
 from geogrid.services.plan_work import Work
-from geogrid.store import aliases, overrides, places
+from geogrid.store import aliases, overrides, places, succession
 from geogrid.store.place_names import PlaceNames
 
 
@@ -101,6 +102,34 @@ def of(session: Session, work: Work, compared: Comparison) -> Decided:
     with_grid = {row: (each.grid, given[each.grid]) if each.grid in given else None for row, (each, _) in about.items()}
     lapsed = dict.fromkeys(override for override, _ in known if override.grid in lost)
     return Decided(tuple(_lapsed(each, about, over) for each in lapsed), over, with_grid)
+
+
+def cases(
+    session: Session, work: Work, compared: Comparison, grids: Sequence[str | None], moves: Moves, at: Points
+) -> Moves:
+    """Return the cases that go over: not those that were put elsewhere by a decision, unless their grid is no more.
+
+    Parameters
+    ----------
+    grids
+        The grid that each is in before, by the code written then; as many as `at`.
+    moves
+        Those that go over by where they lie.
+    at
+        Where they lie.
+    """
+    written = {code for code in grids if code}
+    codes = {code: code for code in written} | succession.names(session, written, work.first_day)
+    lost = {code for code in work.plan.base.grids if work.plan.recoded.get(code, code) not in compared.new}
+    by_point = {move.row: move.old for move in moves.each()}
+    lon, lat = as_pair(at.lon, at.lat)
+    index = LocateIndex(list(compared.new), [grid.shape for grid in compared.new.values()]) if lost else None
+    over: dict[int, Pair | None] = {}
+    for row, code in enumerate(codes[code] if code else None for code in grids):
+        if code is None or (by_point.get(row, code) == code and not (code in lost and row not in by_point)):
+            continue
+        over[row] = (code, index.locate_one(lon[row], lat[row])) if index and code in lost else None
+    return with_decided(moves, over)
 
 
 def _before(override: Override, compared: Comparison) -> Override:

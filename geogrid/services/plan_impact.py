@@ -25,11 +25,12 @@ from geogrid.domain.sides.write import PLAIN
 from geogrid.render import comparing as words
 from geogrid.render.wording import Wording
 from geogrid.services import plan_decided, plan_posts, plan_reassigned
+from geogrid.services.plan_contents import year_until
 from geogrid.services.plan_decided import Decided
 from geogrid.services.plan_posts import LeftBefore
 from geogrid.services.plan_reassigned import Reassigned
 from geogrid.services.plan_work import Work
-from geogrid.store import Database, people, places, sides_texts
+from geogrid.store import Database, cases, people, places, sides_texts
 from geogrid.store.rows import Rows
 
 _NUMBER = re.compile("([0-9]{1,18})")
@@ -108,6 +109,7 @@ def of(session: Session, work: Work, style: Style = PLAIN) -> Affected:
 
 def _keeping(session: Session, work: Work, decided: Decided, found: Impact) -> Impact:
     """Return what changes where addresses are in the grids that were decided."""
+    found = _with_cases(session, work, found)
     if not decided.over:
         return found
     rows, _, _ = places.positions(session, work.counting.day)
@@ -180,6 +182,22 @@ def told_reassigned(found: Affected) -> list[dict[str, Any]]:
         }
         for each in found.reassigned
     ]
+
+
+def _with_cases(session: Session, work: Work, found: Impact) -> Impact:
+    """Return what changes where cases are in the grids that they were put into."""
+    contents, compared = work.tally.contents, comparison(work)
+    since, until = year_until(work.counting.day)
+    grids = [each.grid for each in cases.select(session, since=since, until=until, on=work.first_day)]
+    if len(grids) != len(contents.cases):
+        return found  # more have come since they were counted; they are soon counted anew
+    reported = Points(contents.cases.lon, contents.cases.lat)
+    found = replace(found, cases=plan_decided.cases(session, work, compared, grids, found.cases, reported))
+    unsettled, held = contents.open_cases, cases.open_grids(session, work.first_day)
+    if unsettled is None or found.open_cases is None or len(held) != len(unsettled):
+        return found
+    at = Points(unsettled.lon, unsettled.lat)
+    return replace(found, open_cases=plan_decided.cases(session, work, compared, held, found.open_cases, at))
 
 
 def told_lapsed(found: Affected) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ from geogrid.render.people import ROLES
 from geogrid.render.plans import on_board
 from geogrid.render.sides import DIRECTIONS
 from geogrid.render.wording import Wording
-from geogrid.services import plan_impact
+from geogrid.services import plan_decided, plan_impact
 from geogrid.services.plan_contents import year_until
 from geogrid.services.plan_impact import Affected, named
 from geogrid.services.plan_reassigned import Reassigned
@@ -132,9 +132,11 @@ def _names(plan: Plan, moves: Moves) -> dict[tuple[str | None, str | None], list
 def _cases(session: Session, state: State) -> _Part:
     """Return the cases of the last year that are in another grid by the plan, the newest first."""
     since, until = year_until(state.work.counting.day)
-    reported = cases.select(session, since=since, until=until)
+    reported = cases.select(session, since=since, until=until, on=state.work.first_day)
     points = Points([case.lon for case in reported], [case.lat for case in reported])
-    moves = Relocation(plan_impact.comparison(state.work)).moves(points)
+    compared = plan_impact.comparison(state.work)
+    moves = Relocation(compared).moves(points)
+    moves = plan_decided.cases(session, state.work, compared, [case.grid for case in reported], moves, points)
     names = _names(state.work.plan, moves)
     told = ((reported[move.row], names[move.old, move.new]) for move in moves.each())
     rows = ([case.code, *grids, _state(case)] for case, grids in told)

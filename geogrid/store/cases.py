@@ -67,8 +67,15 @@ def open_ones(session: Session) -> tuple[list[float], list[float]] | None:
     known = sql_select(models.Case.id).where(models.Case.is_open.is_not(None)).limit(1)
     if session.scalar(known) is None:
         return None
-    found = records.read(session, Case, records.selecting(models.Case, Case, models.Case.is_open.is_(True)))
+    query = records.selecting(models.Case, Case, models.Case.is_open.is_(True)).order_by(models.Case.id)
+    found = records.read(session, Case, query)
     return [case.lon for case in found], [case.lat for case in found]
+
+
+def open_grids(session: Session, on: date) -> list[str | None]:
+    """Return the codes of the grids that those are in on a day, in the order of `open_ones`, as they were written."""
+    query = sql_select(case_routes.grid_on(on)).where(models.Case.is_open.is_(True)).order_by(models.Case.id)
+    return list(session.scalars(query))
 
 
 def select(

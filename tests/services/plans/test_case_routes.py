@@ -1,6 +1,7 @@
 """Cases are in the grid that has their ground, from the first day of a plan on; on both stores."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -19,7 +20,17 @@ from geogrid.services.cases import find
 from geogrid.services.importing import publish_coverage
 from geogrid.store import case_routes, cases, coverage
 from tests.drawn import AREAS, NE, NW, SE, SOUTH, SW
-from tests.services.plans.test_plan_recoding import APPROVER, DIVIDED, LAST, PART, TOMORROW, TWICE, plan, published
+from tests.services.plans.test_plan_recoding import (
+    APPROVER,
+    DIVIDED,
+    LAST,
+    PART,
+    PLANNER,
+    TOMORROW,
+    TWICE,
+    plan,
+    published,
+)
 
 __all__ = ["plan"]
 MERGED = Merge((NW, NE), NE)
@@ -32,10 +43,10 @@ def reported(district):
     """Cases at these spots; one on the ground of NW that was put into SE by a decision, and one nowhere."""
     with district.writing() as session:
         grids = {"W": NW, "E": NW, "N": NE, "S": SW}
-        at = datetime(2026, 11, 1, 9, 0)
+        at = datetime.combine(today() - timedelta(days=9), time(9))
         placed = [Case(code, "路灯", at, *SPOTS[code], None, grid) for code, grid in grids.items()]
         decided = [Case("D", "路灯", at, *SPOTS["W"], None, SE), Case("X", "路灯", at, 118.9, 29.9, None, None)]
-        cases.add(session, placed + decided)
+        cases.add(session, [replace(case, is_open=True) for case in placed + decided])
 
 
 @pytest.fixture
@@ -130,3 +141,15 @@ def test_a_case_stays_by_its_decision_in_a_grid_whose_code_changes_on_a_day_that
     assert grids(TOMORROW) == BEFORE | then
     with pytest.raises(GridRecoded):
         lookup.grid(SE, TOMORROW)
+
+
+@pytest.mark.usefixtures("reported")
+@pytest.mark.parametrize("edits", [[MERGED], [Merge((SW, SE), SW)], [*TWICE, DIVIDED]])
+def test_who_is_affected_counts_those_that_go_over_and_no_others(house, plan, record, grids, edits):
+    for edit in edits:
+        house.apply(plan, edit, house.dossier(plan).version, record, PLANNER)
+    found = house.impact(plan)[1].impact
+    published(house, plan, record)
+    before, then, recoded = grids(today()), grids(TOMORROW), {NW: LAST} if edits != [MERGED] else {}
+    over = {code for code, grid in then.items() if grid != before[code] and recoded.get(before[code]) != grid}
+    assert len(found.cases) == len(over) == len(found.open_cases)
