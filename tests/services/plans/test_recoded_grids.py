@@ -21,7 +21,7 @@ from geogrid.domain.editing.edit import (
     Split,
     Transfer,
 )
-from geogrid.domain.editing.refusal import NO_MICRO, RECODED, RETIRED
+from geogrid.domain.editing.refusal import NO_MICRO, NOT_MADE, RECODED, RETIRED
 from geogrid.domain.grid import GridKind
 from geogrid.errors import EditOutdated, EditRefused, GridRecoded, GridRetired
 from geogrid.render import refusals
@@ -181,8 +181,8 @@ def test_a_copy_does_not_take_the_grid_of_another_plan_for_one_of_its_own(house,
         onto_newest(plan)
     assert [each["edit"] for each in refused.value.facts["left_out"]] == [1, 2]
     second = refused.value.facts["left_out"][1]
-    assert (second["reason"], second["code_now"]) == (RECODED, NORTH + "021")
-    assert f"现编码为 {NORTH}021。" in refusals.left_out(second, Wording("zh"))["text"]
+    assert second["reason"] == NOT_MADE
+    assert "该网格由无法进行的步骤产生" in refusals.left_out(second, Wording("zh"))["text"]
 
 
 def test_an_edit_of_a_code_from_before_the_plan_says_which_it_has_now(house, record, others):
