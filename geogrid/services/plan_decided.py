@@ -100,8 +100,10 @@ def of(session: Session, work: Work, compared: Comparison) -> Decided:
         for row, (each, site) in about.items()
     }
     with_grid = {row: (each.grid, given[each.grid]) if each.grid in given else None for row, (each, _) in about.items()}
+    later = _about(session, work, [override for override, since in known if since > day])
+    pairs = [*about.values(), *later.values()]
     lapsed = dict.fromkeys(override for override, _ in known if override.grid in lost)
-    return Decided(tuple(_lapsed(each, about, over) for each in lapsed), over, with_grid)
+    return Decided(tuple(_lapsed(each, pairs, index) for each in lapsed if index), over, with_grid)
 
 
 def cases(
@@ -137,12 +139,12 @@ def _before(override: Override, compared: Comparison) -> Override:
     return replace(override, grid=compared.former.get(override.grid, override.grid))
 
 
-def _lapsed(override: Override, about: Mapping[int, tuple[Override, Site]], over: Mapping[int, Pair | None]) -> Lapsed:
-    pairs = [over[row] for row, (each, _) in about.items() if each == override]
-    to = {pair[1] for pair in pairs if pair is not None}
+def _lapsed(override: Override, about: Iterable[tuple[Override, Site]], index: LocateIndex) -> Lapsed:
+    sites = [site for each, site in about if each == override]
+    to = {index.locate_one(site.lon, site.lat) for site in sites}
     address, reason, document = map(personal.without, (override.address, override.reason, override.document))
     shown = Override(address, override.grid, reason, document, override.valid_to)
-    return Lapsed(shown, len(pairs), tuple(sorted(to, key=lambda code: (code is None, code or ""))))
+    return Lapsed(shown, len(sites), tuple(sorted(to, key=lambda code: (code is None, code or ""))))
 
 
 def _about(session: Session, work: Work, made: Sequence[Override]) -> dict[int, tuple[Override, Site]]:

@@ -69,7 +69,8 @@ def _take_back(session: Session, state: State, on: date, record: Record) -> None
     plan = state.work.plan
     recodings.take_back(session, plan.recoded | plan.recoded_micros, generation.valid_from)
     before = descents.texts_before(session, generation.number)
-    sides_texts.take_back(session, _drawn(state.work), generation.valid_from, before)
+    if before is not None:
+        sides_texts.take_back(session, _drawn(state.work), generation.valid_from, before)
     case_routes.take_back(session, generation.valid_from)
     generations.withdraw(session, generation)
     withdrawn_codes.keep(session, dossier.id, plan.mesh.used.keys() - plan.base.used.keys())

@@ -6,12 +6,13 @@ that was put into another grid than it lies in, by a decision about its address,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, delete, func, insert, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, delete, func, insert, not_, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from geogrid.domain.comparing.compare import Comparison, compare
 from geogrid.domain.comparing.impact import Points, Relocation
@@ -29,6 +30,22 @@ def grid_on(on: date) -> ColumnElement[str | None]:
     of_case = select(_row.grid).where(_row.case == _case.id, _row.valid_from <= on).correlate(_case)
     last = of_case.order_by(_row.valid_from.desc(), _row.id.desc()).limit(1).scalar_subquery()
     return func.nullif(func.coalesce(last, _case.grid), _NONE)
+
+
+def is_in(on: date, wanted: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Return the condition that the grid of a case on a day is one of some; only of those that moved more is asked.
+
+    Parameters
+    ----------
+    wanted
+        The condition that a column of codes holds one of them.
+    """
+    other = aliased(lineage_tables.CaseRoute)
+    is_later = or_(other.valid_from > _row.valid_from, and_(other.valid_from == _row.valid_from, other.id > _row.id))
+    later = select(other.id).where(other.case == _row.case, other.valid_from <= on, is_later)
+    moved = select(_row.case).where(_row.valid_from <= on)
+    went = moved.where(not_(later.exists()), wanted(_row.grid))
+    return or_(and_(_case.id.not_in(moved), wanted(_case.grid)), _case.id.in_(went))
 
 
 def route(session: Session, day: date) -> None:

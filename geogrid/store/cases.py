@@ -177,10 +177,11 @@ def _lies_in(part: Within) -> ColumnElement[bool]:
 
 def _in_grids(communities: Sequence[str], grids: Sequence[str], on: date) -> ColumnElement[bool]:
     """Return the condition that a case is in any of these, whichever code its grid had when it was put there."""
-    former, of = succession.former(on), case_routes.grid_on(on)
+    former = succession.former(on)
     below = _grids_of(communities, on).where(models.Grid.code.not_in(sql_select(former.c.code)))
     inside = or_(former.c.now.in_(below), former.c.now.in_(grids))
-    return or_(of.in_(below), of.in_(grids), of.in_(sql_select(former.c.code).where(inside)))
+    codes = sql_select(former.c.code).where(inside)
+    return case_routes.is_in(on, lambda of: or_(of.in_(below), of.in_(grids), of.in_(codes)))
 
 
 def _grids_of(communities: Sequence[str], on: date) -> Select[str]:

@@ -33,9 +33,12 @@ def add(session: Session, generation: int, follows: int | None, descents: Iterab
     records.insert(session, tables.Descent, Descent, descents, generation=lambda _: generation)
 
 
-def texts_before(session: Session, generation: int) -> int:
-    """Return the number of the text of sides that was written last before a generation was published; 0 without any."""
-    return session.scalar(select(tables.Lineage.last_text).where(tables.Lineage.generation == generation)) or 0
+def texts_before(session: Session, generation: int) -> int | None:
+    """Return the number of the text of sides that was written last before a generation was published; 0 without any.
+
+    None where nobody noted it.
+    """
+    return session.scalar(select(tables.Lineage.last_text).where(tables.Lineage.generation == generation))
 
 
 def recoded_on(session: Session, day: date) -> dict[str, str]:

@@ -90,9 +90,13 @@ def take_back(session: Session, grids: Collection[str], since: date, above: int)
     for code in grids:
         meant = row.grid == code, row.valid_from >= since, row.id > above
         written = dict(session.execute(select(row.id, row.valid_from).where(*meant)).all())
+        if not written:
+            continue
         session.execute(update(row).where(row.id.in_(written)).values(valid_to=row.valid_from))
-        ended = row.grid == code, row.valid_to.in_(written.values()), row.valid_from < row.valid_to
-        session.execute(update(row).where(*ended).values(valid_to=None))
+        # The first of them ended the one that was without an end.
+        ended = row.grid == code, row.valid_to == written[min(written)], row.id.not_in(written)
+        last = session.scalar(select(func.max(row.id)).where(*ended))
+        session.execute(update(row).where(row.id == last).values(valid_to=None))
 
 
 def end(session: Session, grids: Sequence[str], since: date) -> None:

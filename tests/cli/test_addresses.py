@@ -165,9 +165,16 @@ def test_one_column_of_addresses_with_a_semicolon_in_some(run, folder, first):
     assert [row["地址"] for row in read(folder / "a_matched.csv")] == [first, "前园南路12号;1单元", "前园南路12号"]
 
 
-def test_a_table_with_semicolons_under_a_title(run, folder):
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "编号;地址;备注\n1;前园南路12号,3幢;无\n2;前园南路12号;无",
+        "编号\t地址\t备注\n1\t前园南路12号\t无\n注",
+    ],
+)  # fmt: skip
+def test_a_table_under_a_title(run, folder, rows):
     file = folder / "a.csv"
-    file.write_text("某街道地址表\n编号;地址;备注\n1;前园南路12号,3幢;无\n2;前园南路12号;无\n", "utf-8")
+    file.write_text(f"某街道地址表\n{rows}\n", "utf-8")
     assert json.loads(run("match", file, "--json").output)["column"] == "地址"
 
 

@@ -297,12 +297,12 @@ _FACING = "对着 正对 面对 斜对 对面 斜对面 正对面 对门 对过"
 _LEADING = "|".join(sorted(f"{_NEAR} {_FACING}".split(), key=len, reverse=True))
 BEFORE = re.compile(rf"(?:{_LEADING}|(?<![最将])近)(?:着|就?是|有)?")
 """The same before the place that somewhere lies beside: 靠近城市花园, 对面是前园南路12号."""
-GATE = re.compile("的?[东西南北]{1,2}门口?(?!分?店|桥|站|支行|派出所)")
+GATE = re.compile("的?[东西南北]{1,2}门口?+(?!分?店|桥|站(?!着|在)|支行|派出所)")
 """What an estate has: 滨江华庭南门口. Elsewhere it is of a name: 东门一巷."""
 EXIT = re.compile(
     rf"(?:[a-z]\d?号?(?:[出进]入?站?|入)?口|(?:\d{{1,2}}[a-z]?|[{CHARACTERS}]{{1,3}})(?:号(?:[出进]入?站?|入)?|[出进]入?站?|入)口"
     r"|[东西南北]{1,2}(?:[出进]入?站?|入)口)"
-    r"(?![味碑岸红罩腔服感音])"
+    r"(?![味碑岸红罩腔服感音福水袋子琴才])"
 )
 """The exit of a station or a market, which has a number and is no house: 武定门站2号口."""
 BREAK = re.compile(r"[\s,.。;:·•!?、()\[\]{}<>《》〈〉【】「」『』\"'“”‘’|/_=*~^]+")

@@ -250,7 +250,7 @@ class _Reader:
             return end
         if first not in grammar.BEGINS_NUMBER:
             return 0
-        may_be_exit = "口" in self._written and (self._named in _WITH_GATES or self._written[place - 1] == "站")
+        may_be_exit = "口" in self._written and (self._named in _WITH_GATES or self._written[:place].endswith("站"))
         if may_be_exit and (out := grammar.EXIT.match(self._written, place, self._end)):
             return out.end() if self._unread >= 0 else self._noise(place, out.end(), levels.RELATION)
         if self._rank < _RANK[levels.ROAD] and (day := grammar.DAY.match(self._written, place, self._end)):

@@ -33,6 +33,8 @@ _SAID = re.compile(
 )
 _NO_STEM = re.compile("(?:社区|街道|乡镇|[市区县镇乡村]|人民|公共|公立|民办|附属|城市|中心|实验)+")
 """What says of no office which it is: 社区卫生服务中心."""
+_SAYS = re.compile("[求请让被把未没不报找问投诉映扰噪漏]|处理|施工|停[水电]|要")
+"""What says something of an office and is no name of one: 噪音扰民派出所不管."""
 _ENDS = frozenset("所队处府院局站学校园会心馆场办")
 _NUMBERED = {levels.NUMBER: levels.NUMBER, levels.ESTATE: levels.BUILDING}
 """What an office stands behind, by the level of what the house belongs to."""
@@ -82,7 +84,7 @@ class PublicOffices:
             What the register has of it.
         """
         said = _said(parse, head) if self._of_kind else None
-        if said is None or _NO_STEM.fullmatch(said["stem"]):
+        if said is None or _NO_STEM.fullmatch(said["stem"]) or _SAYS.search(said["stem"]):
             return None
         if said["stem"] and any(said["stem"] in site.address for site in here):
             return None

@@ -72,7 +72,7 @@ def applied(plan: Plan, edit: Edit, announced: Collection[str] = ()) -> Plan:
 def _past(grid: str, announced: Iterable[str]) -> int:
     """Return the first number of a micro-grid of a grid behind all that were announced."""
     numbers = (_NUMBER.fullmatch(code.removeprefix(grid)) for code in announced if code.startswith(grid))
-    return 1 + max(int(number.group()) for number in numbers if number)
+    return 1 + max((int(number.group()) for number in numbers if number), default=0)
 
 
 def _given(edit: Edit) -> Iterator[tuple[str, bool]]:

@@ -229,9 +229,10 @@ def _separated(texts: Sequence[str]) -> str:
     for at, text in enumerate(texts):
         separator = max(SEPARATORS, key=text.count)
         below = texts[at + 1 :]
-        if at == 0 and separator in text:
+        count = text.count(separator)
+        if count and (at == 0 or separator == "\t"):
             return text
-        if text.count(separator) >= _LEAST_IN_HEADER and below and all(separator in line for line in below):
+        if count >= _LEAST_IN_HEADER and below and all(separator in line for line in below):
             return text
     return ""
 

@@ -63,3 +63,9 @@ def test_one_behind_a_building_that_is_elsewhere_is_told(text):
 def test_one_that_is_there_and_a_shop_are_not(text, grid):
     found = city(PARTS, AROUND).match(text)
     assert (found.grid, found.certainty) == (grid, Certainty.CERTAIN)
+
+
+@pytest.mark.parametrize("text", ["人民路12号噪音扰民派出所不管", "人民路12号要求派出所处理"])
+def test_what_is_said_of_an_office_is_none_of_its_name(text):
+    found = city(PARTS, AROUND).match(text)
+    assert (found.grid, found.certainty) == ("A", Certainty.CERTAIN)

@@ -89,7 +89,8 @@ def test_the_buildings_of_an_estate_that_are_kept_by_their_road_are_in_it(distri
 def test_a_decision_of_a_later_day_is_among_those_that_lose_their_grid(district, impact):
     state, found = impact([MERGED], [(HOUSE_NE, NW)], since=TOMORROW)
     assert moved(district, state, found) == [(HOUSE_NW, NW, NE)]
-    assert [each.override.address for each in found.decided.lapsed] == [HOUSE_NE]
+    (told,) = plan_impact.told_lapsed(found)
+    assert (told["address"], told["places"], told["to"]) == (HOUSE_NE, 1, [NE])
 
 
 def test_a_decision_goes_over_to_the_code_that_its_grid_is_given(district, impact):

@@ -302,6 +302,7 @@ def test_texts_of_new_grids_go_and_texts_from_before_the_publication_stay(house,
     published(house, plan, record, Split(NW, line, (Named(NW, "第一网格"), Named(PART, "第三网格"))))
     texts = SidesTexts(district, lookup)
     texts.put(PART, "西至老街", TOMORROW, texts.about(PART, TOMORROW).version, record)
+    texts.put(NW, "东至别处", LATER, texts.about(NW, LATER).version, record)
     plan_withdrawal.withdraw(house, lookup, plan, house.dossier(plan).version, today(), record, APPROVER)
     with district.reading() as session:
         told = [sides_texts.texts(session, on) for on in (today(), TOMORROW, LATER)]
