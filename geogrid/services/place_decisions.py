@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from geogrid.domain.addressing import personal
 from geogrid.domain.addressing.decisions import Decisions
 from geogrid.domain.addressing.directory import NoPlaces, Site, place_key
+from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.register import Override, Place
 from geogrid.services.address_book import Book
 from geogrid.services.coming import Decided
 from geogrid.store import overrides, places
@@ -34,7 +36,7 @@ def of_place(session: Session, book: Book, code: str, on: date, document: str) -
     site = Site(place.code, place_key(place, book.gazetteer), place.lon, place.lat, None, place.address)
     now = overrides.kept(session, on) if document else []
     near = [each for each in now if personal.without(each.override.document) == document]
-    near += overrides.coming(session, on)
+    near += [each for each in overrides.coming(session, on) if _may_be_about(each.override, place)]
     about = [each for each in near if Decisions([each.override], parse).of_place(site, NoPlaces())]
 
     def grid(since: date, grids: Collection[str]) -> str | None:
@@ -47,3 +49,9 @@ def of_place(session: Session, book: Book, code: str, on: date, document: str) -
         return decision.grid if decision else None
 
     return Decided(grid, {day for each in about for day in (each.valid_from, each.override.valid_to)})
+
+
+def _may_be_about(override: Override, place: Place) -> bool:
+    """Return whether a decision names the road or the estate of a place, or no number: others need not be read."""
+    names, said = [normalise(name) for name in (place.road, place.estate) if name], normalise(override.address)
+    return not names or not any(map(str.isdecimal, said)) or any(name in said for name in names)

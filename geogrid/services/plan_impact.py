@@ -188,7 +188,7 @@ def _with_cases(session: Session, work: Work, found: Impact) -> Impact:
     """Return what changes where cases are in the grids that they were put into."""
     contents, compared = work.tally.contents, comparison(work)
     since, until = year_until(work.counting.day)
-    grids = [each.grid for each in cases.select(session, since=since, until=until, on=work.first_day)]
+    grids = cases.grids(session, since, until, work.first_day)
     if len(grids) != len(contents.cases):
         return found  # more have come since they were counted; they are soon counted anew
     reported = Points(contents.cases.lon, contents.cases.lat)

@@ -100,6 +100,12 @@ def select(
     return records.read(session, Case, newest_first.limit(limit).offset(offset))
 
 
+def grids(session: Session, since: date, until: date, on: date) -> list[str | None]:
+    """Return the codes of the grids that the cases of a period are in on a day, in the order of `select`."""
+    query = sql_select(case_routes.grid_on(on)).where(*_filters(since, until))
+    return list(session.scalars(query.order_by(models.Case.reported_at.desc(), models.Case.code)))
+
+
 def count(
     session: Session,
     since: date | None = None,
