@@ -27,7 +27,7 @@ _row, _case = lineage_tables.CaseRoute, models.Case
 
 def grid_on(on: date) -> ColumnElement[str | None]:
     """Return what a query of cases has as the code of their grid on a day, as it was written; null in none."""
-    of_case = select(_row.grid).where(_row.case == _case.id, _row.valid_from <= on).correlate(_case)
+    of_case = select(_row.grid).where(_row.case_id == _case.id, _row.valid_from <= on).correlate(_case)
     last = of_case.order_by(_row.valid_from.desc(), _row.id.desc()).limit(1).scalar_subquery()
     return func.nullif(func.coalesce(last, _case.grid), _NONE)
 
@@ -42,8 +42,8 @@ def is_in(on: date, wanted: Callable[[Any], ColumnElement[bool]]) -> ColumnEleme
     """
     other = aliased(lineage_tables.CaseRoute)
     is_later = or_(other.valid_from > _row.valid_from, and_(other.valid_from == _row.valid_from, other.id > _row.id))
-    later = select(other.id).where(other.case == _row.case, other.valid_from <= on, is_later)
-    moved = select(_row.case).where(_row.valid_from <= on)
+    later = select(other.id).where(other.case_id == _row.case_id, other.valid_from <= on, is_later)
+    moved = select(_row.case_id).where(_row.valid_from <= on)
     went = moved.where(not_(later.exists()), wanted(_row.grid))
     return or_(and_(_case.id.not_in(moved), wanted(_case.grid)), _case.id.in_(went))
 
@@ -101,7 +101,7 @@ def _note(session: Session, day: date, which: ColumnElement[bool]) -> None:
     recoded, known = descents.recoded_on(session, day), {grid.code for grid in old}
     compared = compare(old, new, {code: now for code, now in recoded.items() if code in known})
     routes = [
-        {"case": case, "grid": grid or _NONE, "valid_from": day}
+        {"case_id": case, "grid": grid or _NONE, "valid_from": day}
         for case, grid in _routes(session, eve, compared, which)
     ]
     if routes:

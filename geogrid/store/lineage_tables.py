@@ -42,7 +42,7 @@ class CaseRoute(Table):
     __tablename__ = "case_routes"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    case: Mapped[int]
+    case_id: Mapped[int]
     grid: Mapped[str]
     """Its code; empty for none."""
     valid_from: Mapped[date]

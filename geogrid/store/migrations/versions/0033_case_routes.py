@@ -14,11 +14,11 @@ def upgrade() -> None:
     op.create_table(
         "case_routes",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("case", sa.Integer, nullable=False),
+        sa.Column("case_id", sa.Integer, nullable=False),
         sa.Column("grid", sa.String, nullable=False),
         sa.Column("valid_from", sa.Date, nullable=False),
     )
-    op.create_index("ix_case_routes_case", "case_routes", ["case", "valid_from"])
+    op.create_index("ix_case_routes_case", "case_routes", ["case_id", "valid_from"])
     with Session(op.get_bind()) as session:
         case_routes.route_all(session)
         session.flush()
