@@ -128,9 +128,10 @@ def cases(
     index = LocateIndex(list(compared.new), [grid.shape for grid in compared.new.values()]) if lost else None
     over: dict[int, Pair | None] = {}
     for row, code in enumerate(codes[code] if code else None for code in grids):
-        if code is None or (by_point.get(row, code) == code and not (code in lost and row not in by_point)):
-            continue
-        over[row] = (code, index.locate_one(lon[row], lat[row])) if index and code in lost else None
+        if index is not None and code in lost:
+            over[row] = code, index.locate_one(lon[row], lat[row])
+        elif code is not None and by_point.get(row, code) != code:
+            over[row] = None  # its ground goes over, and it stays
     return with_decided(moves, over)
 
 
