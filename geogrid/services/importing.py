@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -25,7 +25,7 @@ from geogrid.services import descents, place_reading
 from geogrid.services.audit import Record
 from geogrid.services.boundary_file import BoundaryFile, to_storage
 from geogrid.services.validation import check_against, check_file, check_grids, lowest_areas
-from geogrid.store import case_routes, coverage, generations, micros, parties
+from geogrid.store import case_routes, coverage, generations, micros, parties, recodings
 from geogrid.store import descents as descents_kept
 from geogrid.store.micros import Nested
 
@@ -223,22 +223,24 @@ def publish_coverage(
     record: Record,
     nested: Nested | None = None,
     grouped: Iterable[Party] | None = None,
-    recoded: Mapping[str, str] = {},
+    recoded: Mapping[str, str] | None = None,
 ) -> None:
     """Let these areas and grids, and no others, be in force from the generation's first day.
 
     Micro-grids and party grids as `generations.publish`; the new codes, by the old ones, of grids that are given
-    others.
+    others: None where that is to be seen by their shapes.
 
-    Who did it is noted, what became of the grids kept, and places are read by the names of the areas that are new, in
-    the same transaction.
+    Who did it is noted, what became of the grids kept, posts, decisions and texts go over to the codes that grids are
+    given, and places are read by the names of the areas that are new, in the same transaction.
     """
     before = generations.current(session)
     known = {area.code: area for area in coverage.areas(session, before.valid_from)} if before else {}
-    recoded = {**_kept_codes(session, generation, grids), **recoded}
+    overtaken = descents_kept.recoded_on(session, generation.valid_from)
     generations.publish(session, generation, areas, grids, None, nested, grouped)
     place_reading.read_by_areas(session, known, {area.code: area for area in areas}, generation.valid_from)
-    descents.note(session, generation, recoded)
+    still = _still_given(overtaken, {grid.code for grid in grids})
+    descents.note(session, generation, still if recoded is None else recoded)
+    _carry(session, generation, overtaken, recoded)
     case_routes.route(session, generation.valid_from)
     after = {
         "generation": generation.number,
@@ -250,11 +252,29 @@ def publish_coverage(
     record.note(session, Action.PUBLISH, f"generation {generation.number}", old, after)
 
 
-def _kept_codes(session: Session, generation: Generation, grids: Sequence[Grid]) -> dict[str, str]:
-    """Return the codes that grids were given on the very day by a generation which another takes the place of."""
-    codes = {grid.code for grid in grids}
-    given = descents_kept.recoded_on(session, generation.valid_from)
-    return {old: new for old, new in given.items() if new in codes and old not in codes}
+def _still_given(overtaken: Mapping[str, str], codes: Collection[str]) -> dict[str, str]:
+    """Return the codes, of those given on the very day by a generation that another takes the place of, that stay."""
+    return {old: new for old, new in overtaken.items() if new in codes and old not in codes}
+
+
+def _carry(
+    session: Session, generation: Generation, overtaken: Mapping[str, str], recoded: Mapping[str, str] | None
+) -> None:
+    """Let what is kept by the codes of grids go over to those that they are given, and back from those they are not.
+
+    Parameters
+    ----------
+    overtaken
+        The codes that grids and micro-grids were given by a generation that this one takes the place of.
+    recoded
+        As of `publish_coverage`.
+    """
+    day = generation.valid_from
+    nested = {micro.code for some in micros.micros(session, day).values() for micro in some} if overtaken else set()
+    descents_kept.add_recoded(session, generation.number, _still_given(overtaken, nested))
+    given = descents_kept.recoded_on(session, day) if recoded is None else recoded
+    recodings.take_back(session, dict(overtaken.items() - given.items()), day)
+    recodings.carry(session, dict(given.items() - overtaken.items()), day)
 
 
 def _next_generation(session: Session, file: BoundaryFile, valid_from: date) -> Generation:

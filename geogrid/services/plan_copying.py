@@ -137,6 +137,7 @@ def _on_newest(
     """
     now = Plan.of(plan_base.mesh(session, newest.valid_from))
     codes = {} if was is None else _codes_now(was.plan.base, now.base)
+    divided = {} if was is None else _micros_made(was.plan.base, done)
     renewed, left_out = [], []
     missing: frozenset[str] = frozenset()  # what edits make that are left out: another grid may have such a code there
     for step in done:
@@ -145,13 +146,42 @@ def _on_newest(
         try:
             if unmade := sorted(missing.intersection(_named(edit))):
                 raise refused(NOT_MADE, codes=[each.removeprefix(_MICROS) for each in unmade])
-            now = now.apply(edit)
+            before, now = now, now.apply(edit)
             missing -= about.made(edit)
+            if isinstance(edit, DivideMicro):
+                codes |= _paired(divided.get(step.position, []), _new_micros(before, now, edit.code))
         except EditRefused as refusal:
             missing |= _makes(edit)
             placed = plan_base.placed(session, refusal, newest.valid_from)
             left_out.append(_outdated(placed, done, step, newest.number, now, was))
     return now, renewed, left_out
+
+
+def _micros_made(base: Mesh, done: Sequence[Step]) -> dict[int, list[str]]:
+    """Return the codes of the micro-grids that each division made in the plan, by its position.
+
+    The copy may give them others: their grid has another code by now, or theirs are somebody else's.
+    """
+    edits = [edit_of(step) for step in done]
+    if not any(isinstance(edit, DivideMicro) for edit in edits):
+        return {}
+    found, now = {}, Plan.of(base)
+    for step, edit in zip(done, edits, strict=True):
+        before, now = now, now.apply(edit)
+        if isinstance(edit, DivideMicro):
+            found[step.position] = _new_micros(before, now, edit.code)
+    return found
+
+
+def _new_micros(before: Plan, after: Plan, grid: str) -> list[str]:
+    """Return the codes of the micro-grids of a grid that were not there before, in order."""
+    known = {micro.code for micro in before.mesh.micros.get(grid, ())}
+    return sorted(micro.code for micro in after.mesh.micros.get(grid, ()) if micro.code not in known)
+
+
+def _paired(old: Sequence[str], new: Sequence[str]) -> dict[str, str]:
+    """Return codes by those they stand for, where as many were made."""
+    return dict(zip(old, new, strict=True)) if len(old) == len(new) else {}
 
 
 def _named(edit: Edit) -> set[str]:

@@ -135,7 +135,7 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on
         session, generation, _areas(mesh), _counted(work), record, mesh.micros, mesh.parties.values(), recoded
     )
     descents.add_recoded(session, generation.number, work.plan.recoded_micros)
-    recodings.carry(session, recoded | work.plan.recoded_micros, valid_from)
+    recodings.carry(session, work.plan.recoded_micros, valid_from)
     return generation
 
 

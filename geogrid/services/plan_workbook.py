@@ -96,7 +96,7 @@ def _numbered(parts: Sequence[_Part]) -> Iterator[tuple[_Part, str]]:
         yield part, f" {met[part.title]}" if met[part.title] > 1 else ""
 
 
-_GRIDS = ("Grid now: code", "Grid now", "Grid to come: code", "Grid to come")
+_GRIDS = ("Grid before: code", "Grid before", "Grid to come: code", "Grid to come")
 
 
 def _pair(plan: Plan, old: str | None, new: str | None) -> list[Any]:
@@ -155,7 +155,7 @@ def _flow(state: State, found: Impact) -> _Part:
     return _Part("From grid to grid", (*_GRIDS, "Addresses", "Households", "Cases"), rows)
 
 
-_BELONGING = ("Community now", "Street now", "Community to come", "Street to come")
+_BELONGING = ("Community before", "Street before", "Community to come", "Street to come")
 
 
 def _reassigned(session: Session, state: State, found: Affected) -> list[_Part]:
@@ -165,7 +165,7 @@ def _reassigned(session: Session, state: State, found: Affected) -> list[_Part]:
         [each.old, each.new, named(state.work.plan, each.new), *told[each.new], each.places, each.households]
         for each in found.reassigned
     )
-    heads = ("Code now", "Code to come", "Grid", *_BELONGING, "Addresses", "Households")
+    heads = ("Code before", "Code to come", "Grid", *_BELONGING, "Addresses", "Households")
     rows, points = _positions(session, state)
     moves = found.decided.reassigned(rows, Reassignment(plan_impact.comparison(state.work)).moves(points))
     names = _names(state.work.plan, moves)
@@ -185,7 +185,7 @@ def _belongings(grid: Reassigned) -> list[str | None]:
 
 def _recoded(state: State, found: Affected) -> _Part:
     rows = ([each.old, each.new, named(state.work.plan, each.new), each.places] for each in found.recoded)
-    return _Part("Codes that change", ("Code now", "Code to come", "Grid", "Addresses"), rows)
+    return _Part("Codes that change", ("Code before", "Code to come", "Grid", "Addresses"), rows)
 
 
 def _lapsed(state: State, found: Affected) -> _Part:

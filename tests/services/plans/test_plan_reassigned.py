@@ -65,13 +65,13 @@ def test_the_workbook_has_every_address_with_both_communities_and_streets(house,
     both = "水心亭社区", "昱东街道", "前园社区", "昱中街道"
     assert sheets["Grids in a new community"] == [
         (
-            "Code now", "Code to come", "Grid", "Community now", "Street now", "Community to come", "Street to come",
-            "Addresses", "Households",
+            "Code before", "Code to come", "Grid", "Community before", "Street before",
+            "Community to come", "Street to come", "Addresses", "Households",
         ),
         (SW, CODED, "前园社区第一网格", *both, 2, 24),
     ]  # fmt: skip
     heads, *rows = sheets["Addresses in a new community"]
-    assert heads[:5] == ("Address", "Grid now: code", "Grid now", "Grid to come: code", "Grid to come")
+    assert heads[:5] == ("Address", "Grid before: code", "Grid before", "Grid to come: code", "Grid to come")
     assert rows == [
         (address, SW, "水心亭社区第一网格", CODED, "前园社区第一网格", *both)
         for address in ("城市花园", "城市花园3幢2单元501室")

@@ -152,7 +152,7 @@ def test_who_is_affected_lists_its_code_and_nobody_who_moves(house, district, pl
     file = tmp_path / "impact.xlsx"
     plan_workbook.write(file, district, state, found, Wording("en"))
     rows = list(load_workbook(file)["Codes that change"].values)
-    assert rows == [("Code now", "Code to come", "Grid", "Addresses"), (NW, LAST, "前园社区第一网格", 1)]
+    assert rows == [("Code before", "Code to come", "Grid", "Addresses"), (NW, LAST, "前园社区第一网格", 1)]
     (row,) = exhibit.read(exhibit.freeze(state.work)).rows
     assert (row.old, row.new, row.differences) == (NW, LAST, (Difference.RECODED,))
     assert row.old_name == row.new_name == "前园社区第一网格"

@@ -56,7 +56,7 @@ def test_every_row_is_there_and_nothing_is_a_formula(house, database, record, tm
         "Grids divided otherwise",
     ]  # fmt: skip
     heads, *rows = sheets["Addresses that move"]
-    assert heads == ("Address", "Grid now: code", "Grid now", "Grid to come: code", "Grid to come")
+    assert heads == ("Address", "Grid before: code", "Grid before", "Grid to come: code", "Grid to come")
     assert [row[0] for row in rows] == [f"=HYPERLINK({n})路{n}号" for n in (0, 1, 2, 3, 5, 6, 10)]
     assert {row[1::2] for row in rows} == {(NW, NEW)}
     assert rows[0][4].endswith("=1+1")

@@ -171,6 +171,21 @@ def test_a_copy_follows_micro_grids_to_their_codes_now(house, record, others, on
     ]
 
 
+@pytest.mark.parametrize(
+    "meanwhile", [[TWICE], [[DivideMicro(NW, ACROSS)], [MergeMicro(NW, (NW + "01", NW + "02"), NW + "01")]]]
+)
+def test_a_copy_knows_its_own_micro_grids_under_the_codes_that_they_are_given_there(
+    house, plan, record, others, onto_newest, meanwhile
+):
+    edited(house, plan, record, DivideMicro(NW, ACROSS), RenameMicro(NW, NW + "01", "东片"))
+    for edits, on in zip(meanwhile, (None, TOMORROW), strict=False):
+        others(*edits, on=on)
+    state = onto_newest(plan)
+    named = {micro.name for micros in state.work.plan.mesh.micros.values() for micro in micros}
+    divided, renamed = (edit_of(step) for step in state.steps)
+    assert "东片" in named and renamed.micro != NW + "01" and renamed.micro.startswith(divided.code)
+
+
 def test_a_copy_does_not_take_the_grid_of_another_plan_for_one_of_its_own(house, plan, record, others, onto_newest):
     """A code that a plan gave itself, and another plan meanwhile, and took away again, is of neither's grid."""
     own = NORTH + "020"
