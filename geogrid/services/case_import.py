@@ -191,7 +191,7 @@ def commit(session: Session, plan: CaseImport, record: Record) -> int:
     if plan.problems:
         raise plan.problems[0]
     above, count = case_routes.last_case(session), stored.add(session, plan.cases)
-    case_routes.follow(session, above, today())
+    case_routes.spread(session, above, today(), (case.reported_at for case in plan.cases))
     stored.restate(session, plan.restated)
     if count or plan.restated:
         told = {"file": plan.digest, "cases": count, "restated": len(plan.restated), "left_out": len(plan.left_out)}

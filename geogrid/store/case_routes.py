@@ -6,8 +6,9 @@ that was put into another grid than it lies in, by a decision about its address,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -63,17 +64,62 @@ def route_all(session: Session) -> None:
         _note(session, day, true())
 
 
-def follow(session: Session, above: int, day: date) -> None:
-    """Note of cases that were just put into the grids of a day which grids they are in after later publications.
+def spread(session: Session, above: int, day: date, reported: Iterable[datetime]) -> None:
+    """Note of cases that were just put into the grids of a day which grids they are in by earlier and later ones.
 
     Parameters
     ----------
     above
         The number of the last case before them.
+    reported
+        When they were: nobody asks for their grids of days before the first.
     """
+    _precede(session, above, day, min((each.date() for each in reported), default=day))
     for later in _days(session):
         if later > day:
             _note(session, later, _case.id > above)
+
+
+def _precede(session: Session, above: int, day: date, reported: date) -> None:
+    """Note the grids that cases were in before those of a day.
+
+    One that was put into another grid than it lies in was in that one before, too, as far as that was there.
+    """
+    days = [each for each in _days(session) if each <= day]
+    days = days[max(bisect_right(days, reported) - 1, 0) :]
+    which = _case.id > above
+    if len(days) < 2:
+        return
+    numbers, lon, lat = _points(session, which)
+    written = dict(session.execute(select(_case.id, _case.grid).where(which)).all())
+    codes: list[str | None] = [written[number] for number in numbers]
+    there = _index(session, day).locate(lon, lat).tolist()
+    elsewhere = [code != place for code, place in zip(codes, there, strict=True)]
+    by_day = {days[-1]: codes}
+    for first, later in zip(days[-2::-1], days[:0:-1], strict=True):
+        index = _index(session, first)
+        former = {new: old for old, new in descents.recoded_on(session, later).items()}
+        known, lying = set(index.codes), index.locate(lon, lat).tolist()
+        before = [former.get(code, code) if code else None for code in codes]
+        codes = [
+            code if put and code in known else place for code, put, place in zip(before, elsewhere, lying, strict=True)
+        ]
+        by_day[first] = codes
+    last = [written[number] for number in numbers]
+    for first in days:
+        routes = [
+            {"case_id": number, "grid": code or _NONE, "valid_from": first}
+            for number, code, held in zip(numbers, by_day[first], last, strict=True)
+            if code != held
+        ]
+        last = by_day[first]
+        if routes:
+            session.execute(insert(_row), routes)
+
+
+def _index(session: Session, day: date) -> LocateIndex:
+    found = coverage.grids(session, day)
+    return LocateIndex([grid.code for grid in found], [grid.shape for grid in found])
 
 
 def take_back(session: Session, day: date) -> None:

@@ -100,17 +100,48 @@ def test_figures_and_rights_count_them_there(house, lookup, district, plan, reco
     assert seen == [{"N", "SJ-2"}, {"W", "E", "N", "SJ-2"}]
 
 
-def test_those_that_come_later_go_over_too(house, lookup, district, plan, record, grids):
+@pytest.fixture
+def arrive(lookup, district, record):
+    """A function that takes cases at the spots from a table that comes today."""
+
+    def arrived():
+        lookup.catch_up()
+        header = ["编号", "类别", "时间", "经度", "纬度"]
+        when = f"{today() - timedelta(days=9)} 09:00"
+        rows = [dict(zip(header, (code, "路灯", when, *at), strict=True)) for code, at in SPOTS.items()]
+        table = TableFile("cases.csv", "utf-8", "", [], header, rows, 2, "0" * 64)
+        with district.writing() as session:
+            planned = case_import.plan_import(session, lookup.snapshot(today()), table, crs="cgcs2000", on=today())
+            case_import.commit(session, planned, record)
+
+    return arrived
+
+
+def test_those_that_come_later_go_over_too(house, arrive, plan, record, grids):
     published(house, plan, record, *TWICE, DIVIDED)
-    lookup.catch_up()
-    header = ["编号", "类别", "时间", "经度", "纬度"]
-    rows = [dict(zip(header, (code, "路灯", "2026-11-02 09:00", *at), strict=True)) for code, at in SPOTS.items()]
-    table = TableFile("cases.csv", "utf-8", "", [], header, rows, 2, "0" * 64)
-    with district.writing() as session:
-        planned = case_import.plan_import(session, lookup.snapshot(today()), table, crs="cgcs2000", on=today())
-        case_import.commit(session, planned, record)
+    arrive()
     assert grids(today()) == {"W": NW, "E": NW, "N": NE, "S": SW}
     assert grids(TOMORROW) == {"W": PART, "E": LAST, "N": NE, "S": SW}
+
+
+def test_those_that_come_later_were_in_the_grids_of_before(house, arrive, plan, record, grids):
+    published(house, plan, record, *TWICE, DIVIDED, day=today())
+    arrive()
+    assert grids(today()) == {"W": PART, "E": LAST, "N": NE, "S": SW}
+    assert grids(today() - timedelta(days=1)) == {"W": NW, "E": NW, "N": NE, "S": SW}
+
+
+@pytest.mark.parametrize(("edits", "decided"), [([Recode(SE, SOUTH + "011")], SOUTH + "011"), ([*TWICE, DIVIDED], SE)])
+def test_one_that_was_put_elsewhere_later_was_there_before_by_the_code_of_then(
+    house, district, plan, record, grids, edits, decided
+):
+    published(house, plan, record, *edits, day=today())
+    at = datetime.combine(today() - timedelta(days=9), time(9))
+    with district.writing() as session:
+        above = case_routes.last_case(session)
+        cases.add(session, [Case("D", "路灯", at, *SPOTS["W"], None, decided)])
+        case_routes.spread(session, above, today(), [at])
+    assert (grids(today()), grids(today() - timedelta(days=1))) == ({"D": decided}, {"D": SE})
 
 
 @pytest.mark.usefixtures("reported")
