@@ -6,7 +6,7 @@ It is read in black and white, too: borders that stay are thin, those that come 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ _LOW, _HIGH = 0.7, 0.82
 _EDGE = 0.06
 """Of what changes: so much is shown around it."""
 _SAME = 0.4  # pixels: borders nearer to each other than that are one
+_SEEN = 4.0  # pixels: what is shorter in all is no border that anybody sees
 _SIZES = (22.0, 17.0)
 _NUMBER, _AROUND, _GONE, _LINE = 20.0, 16.0, 17.0, 16.0
 
@@ -42,11 +43,14 @@ class Drawing:
         What is inside of the `svg` element, with all texts escaped, and how high that is; it is 1000 wide.
     numbered
         Full names of grids: the first is written as 1, and so on.
+    borders
+        Which borders it has: those that stay, go and come (`stays`, `goes`, `comes`).
     """
 
     content: str
     high: int
     numbered: Sequence[str]
+    borders: Collection[str]
 
 
 def window(shapes: Sequence[BaseGeometry]) -> Bounds:
@@ -74,7 +78,8 @@ def draw(properties: Sequence[Told], shapes: Sequence[BaseGeometry]) -> Drawing:
     paths = [_path(_style(told), shape) for kind in ("line", "new", "around") for told, shape in by_kind[kind]]
     borders = _borders(*([shape for _, shape in by_kind[kind]] for kind in ("old", "new")))
     texts, numbered = _texts(by_kind, Sheet(_WIDE, high))
-    return Drawing("".join((*paths, *borders, *texts)), round(high), numbered)
+    strokes = [_path(style, lines) for style, lines in borders.items()]
+    return Drawing("".join((*paths, *strokes, *texts)), round(high), numbered, tuple(borders))
 
 
 def _drawn(properties: Sequence[Told], shapes: Sequence[BaseGeometry]) -> tuple[list[BaseGeometry], float]:
@@ -98,12 +103,12 @@ def _style(told: Told) -> str:
     return f"new colour-{told['colour']}" if kind == "new" else f"line {told['line']}" if kind == "line" else kind
 
 
-def _borders(old: Sequence[BaseGeometry], new: Sequence[BaseGeometry]) -> list[str]:
-    """Return the borders that stay, that go and that come, the last above the others."""
+def _borders(old: Sequence[BaseGeometry], new: Sequence[BaseGeometry]) -> dict[str, BaseGeometry]:
+    """Return the borders that stay, that go and that come, the last above the others; none of which nothing is seen."""
     before, after = (shapely.union_all(shapely.boundary(np.asarray(some, dtype=object))) for some in (old, new))
     was, will_be = (lines.buffer(_SAME, quad_segs=2) for lines in (before, after))
     found = {"stays": after.intersection(was), "goes": before.difference(will_be), "comes": after.difference(was)}
-    return [_path(style, lines) for style, lines in found.items() if not lines.is_empty]
+    return {style: lines for style, lines in found.items() if lines.length > _SEEN}
 
 
 def _path(style: str, shape: BaseGeometry) -> str:

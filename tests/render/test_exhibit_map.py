@@ -86,8 +86,8 @@ def test_grids_that_change_are_named_before_those_around_and_before_roads():
 )
 def test_borders_that_stay_go_and_come_are_told_apart(old, new, styles):
     before, after = strips(old, "old"), strips(new)
-    content = drawn([*before[0], *after[0]], [*before[1], *after[1]]).content
-    assert set(re.findall(r'<path class="(stays|goes|comes)"', content)) == styles
+    picture = drawn([*before[0], *after[0]], [*before[1], *after[1]])
+    assert set(re.findall(r'<path class="(stays|goes|comes)"', picture.content)) == styles == set(picture.borders)
 
 
 def test_the_name_of_a_grid_that_is_to_be_no_more_stands_in_brackets():
