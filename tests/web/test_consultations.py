@@ -96,7 +96,7 @@ def test_anybody_reads_what_changes_and_no_more(anybody, opened):
     )
     status, notice = read(anybody, f"{opened}/notice")
     assert (status, "Public notice" in notice, "http://localhost" in notice) == (200, True, True)
-    assert all((f'class="{style}"' in notice) is (f'sign-{style}' in notice) for style in ("stays", "comes", "goes"))
+    assert all((f'class="{style}"' in notice) is (f"sign-{style}" in notice) for style in ("stays", "comes", "goes"))
     assert 'class="comes"' in notice and 'class="stays"' in notice
 
 
