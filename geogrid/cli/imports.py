@@ -210,6 +210,10 @@ def _say_plan(planned: BoundaryImport) -> None:
     say("From %(day)s:", day=planned.generation.valid_from.isoformat())
     for sentence, codes in _lines(planned.change):
         say(sentence, count=len(codes), codes=_some(codes))
+    if planned.recoded:
+        pairs = [f"{old} → {new}" for old, new in sorted(planned.recoded.items())]
+        say("Given another code, with their posts, decisions and four sides: %(count)s (%(codes)s)",
+            count=len(pairs), codes=_some(pairs))  # fmt: skip
     if planned.undivided:
         say("Micro-grids end in grids that are others: %(count)s (%(codes)s)",
             count=len(planned.undivided), codes=_some(list(planned.undivided)))  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import shapely
@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from geogrid.domain import crs as systems
 from geogrid.domain.audit.entry import Action
+from geogrid.domain.comparing.compare import compare
+from geogrid.domain.comparing.lineage import DescentKind, lineage
 from geogrid.domain.comparing.parties import PartyChange, changed_parties
 from geogrid.domain.coverage.allowance import allowed
 from geogrid.domain.coverage.defect import DEFAULTS, Allowance, DefectKind, Report
@@ -64,6 +66,8 @@ class BoundaryImport:
         The party grids that would be others.
     undivided
         The codes of the grids whose micro-grids would end, as their shape is another or they are no more.
+    recoded
+        The codes that grids of the same ground would be given, by those they have: what is kept by these goes over.
     blocked
         Whether the file has invalid or empty shapes, so that it cannot be written; areas and grids are then empty.
     """
@@ -77,6 +81,7 @@ class BoundaryImport:
     orphans: list[str]
     parties: tuple[PartyChange, ...] = ()
     undivided: tuple[str, ...] = ()
+    recoded: Mapping[str, str] = field(default_factory=dict)
     blocked: bool = False
 
 
@@ -115,7 +120,7 @@ def plan_grids(session: Session, file: BoundaryFile, valid_from: date) -> Bounda
     others = {party.code: party for party in parties.still_grouped(session, grids, valid_from)}
     return BoundaryImport(
         file, report, generation, areas, grids, change, orphans, changed_parties(held, others),
-        _undivided(session, grids, valid_from),
+        _undivided(session, grids, valid_from), _recoded(before, grids),
     )  # fmt: skip
 
 
@@ -348,6 +353,14 @@ def _inside(shapes: Sequence[BaseGeometry], areas: Sequence[Area]) -> list[str |
 
 def _undivided(session: Session, grids: Sequence[Grid], on: date) -> tuple[str, ...]:
     return tuple(sorted(micros.micros(session, on).keys() - micros.still_nested(session, grids, on).keys()))
+
+
+def _recoded(before: Sequence[Grid], after: Sequence[Grid]) -> dict[str, str]:
+    """Return the codes that grids are given which go on, by those that they had."""
+    codes, known = {grid.code for grid in after}, {grid.code for grid in before}
+    gone, come = [grid for grid in before if grid.code not in codes], [grid for grid in after if grid.code not in known]
+    found = lineage(compare(gone, come)) if gone and come else ()
+    return {each.old: each.new for each in found if each.kind is DescentKind.RECODED and each.old and each.new}
 
 
 def _level_above(level: Level) -> Level | None:

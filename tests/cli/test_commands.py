@@ -93,6 +93,17 @@ def test_import_says_which_party_grids_change_and_which_micro_grids_end(inside, 
     assert "Micro-grids end in grids that are others: 1 (g1)" in said
 
 
+def test_import_says_which_grids_are_given_another_code(inside, tmp_path):
+    inside("import", "grids", grid_file(tmp_path, SQUARES), "--from", "2026-11-01", "--commit")
+    file = grid_file(tmp_path, {"g1": SQUARES["g1"], "g7": SQUARES["g2"]}, "others.geojson")
+    asked = "import", "grids", file, "--from", "2026-11-02"
+    assert (
+        "更换编码的网格（岗位、归属指定和四至文字随网格转到新编码）：1（g2 → g7）"
+        in inside(*asked, language="zh_CN.UTF-8").stdout
+    )
+    assert "Given another code, with their posts, decisions and four sides: 1 (g2 → g7)" in inside(*asked).stdout
+
+
 def test_import_areas_and_cases(inside, tmp_path):
     streets = grid_file(tmp_path, {"s": box(118.30, 29.70, 118.32, 29.71)}, "streets.geojson")
     assert inside("import", "areas", streets, "--level", "street", "--commit").returncode == 0

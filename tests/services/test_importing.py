@@ -98,6 +98,14 @@ def test_what_changes_is_told_apart_and_written_in_one_generation(district, tmp_
         assert [grid.code for grid in coverage.grids(session, date(2026, 11, 30))] == sorted(g.code for g in GRIDS)
 
 
+def test_a_grid_of_the_same_ground_is_given_another_code(district, tmp_path):
+    shapes = {grid.code: grid.shape for grid in GRIDS}
+    shapes[NORTH + "009"] = shapes.pop(NW)
+    assert plan(district, read(tmp_path, shapes)).recoded == {NW: NORTH + "009"}
+    shapes[NORTH + "009"] = shapes[NORTH + "009"].intersection(box(118.30, 29.71, 118.305, 29.72))
+    assert plan(district, read(tmp_path, shapes)).recoded == {}
+
+
 def test_a_new_vertex_on_a_border_goes_into_every_level(district, tmp_path, commit):
     planned = plan(district, read(tmp_path, moved_border()))
     commit(district, planned)
