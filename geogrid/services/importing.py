@@ -352,7 +352,9 @@ def _inside(shapes: Sequence[BaseGeometry], areas: Sequence[Area]) -> list[str |
 
 
 def _undivided(session: Session, grids: Sequence[Grid], on: date) -> tuple[str, ...]:
-    return tuple(sorted(micros.micros(session, on).keys() - micros.still_nested(session, grids, on).keys()))
+    kept = {micro.code for some in micros.still_nested(session, grids, on).values() for micro in some}
+    held = micros.micros(session, on).items()
+    return tuple(sorted(grid for grid, some in held if not kept.issuperset(micro.code for micro in some)))
 
 
 def _recoded(before: Sequence[Grid], after: Sequence[Grid]) -> dict[str, str]:

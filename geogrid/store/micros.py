@@ -67,16 +67,22 @@ def codes_until(session: Session, on: date) -> set[str]:
 
 
 def still_nested(session: Session, grids: Iterable[Grid], since: date) -> dict[str, tuple[Micro, ...]]:
-    """Return, of those in force on a day, the ones whose grid is, of some grids, one of the same vertices as then."""
+    """Return, of those in force on a day, the ones whose grid is, of some grids, one of the same vertices as then.
+
+    That may have another code, where its own is of none of them.
+    """
     held = micros(session, since)
     if not held:
         return {}
-    before = {grid.code: grid.shape for grid in coverage.grids(session, since)}
-    return {grid.code: held[grid.code] for grid in grids if grid.code in held and _same(before, grid)}
+    now = {grid.code: _vertices(grid.shape) for grid in grids}
+    before = {grid.code: _vertices(grid.shape) for grid in coverage.grids(session, since) if grid.code in held}
+    codes = {shape: code for code, shape in before.items() if code not in now}
+    found = {code: codes.get(shape) if code not in held else code for code, shape in now.items()}
+    return {code: held[was] for code, was in found.items() if was is not None and before.get(was) == now[code]}
 
 
-def _same(before: Mapping[str, Shape], grid: Grid) -> bool:
-    return grid.code in before and bool(shapely.normalize(before[grid.code]) == shapely.normalize(grid.shape))
+def _vertices(shape: Shape) -> bytes:
+    return bytes(shapely.to_wkb(shapely.normalize(shape)))
 
 
 def take_back(session: Session, since: date) -> None:

@@ -8,7 +8,8 @@ from tests.store import pictures
 from tests.store.values import DAY, LATER, generation
 
 BEFORE = "AAB\nACB"
-AFTER = "AAB\nADB"
+AFTER = "AAB\nDDB"
+RECODED = "AAB\nADB"
 
 
 def halves(picture, code):
@@ -43,9 +44,16 @@ def test_whoever_speaks_of_grids_only_ends_those_whose_grid_is_another(database)
     publish(database, 1, BEFORE, DAY, nested)
     publish(database, 2, AFTER, LATER)
     assert on(database, DAY) == nested
-    assert on(database, LATER) == {code: nested[code] for code in "AB"}
+    assert on(database, LATER) == {"B": nested["B"]}
     with database.reading() as session:
         assert micros.codes_until(session, LATER) == {"A01", "A02", "B01", "B02", "C01", "C02"}
+
+
+def test_they_stay_with_a_grid_that_has_another_code(database):
+    nested = {code: halves(BEFORE, code) for code in "ABC"}
+    publish(database, 1, BEFORE, DAY, nested)
+    publish(database, 2, RECODED, LATER)
+    assert on(database, LATER) == {"A": nested["A"], "B": nested["B"], "D": nested["C"]}
 
 
 def test_a_generation_withdrawn_takes_its_micro_grids_along(database):

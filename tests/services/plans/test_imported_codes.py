@@ -4,16 +4,19 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from shapely import box
 
 from geogrid.clock import today
 from geogrid.domain.editing.edit import Recode
+from geogrid.domain.editing.mesh import Micro
 from geogrid.domain.grid import Generation
 from geogrid.domain.register import Override
 from geogrid.services import importing
-from geogrid.store import coverage, generations, overrides, people
+from geogrid.store import coverage, generations, micros, overrides, people
 from tests.drawn import AREAS, NE, NW
 from tests.services.plans.test_plan_recoding import LAST, LATER, PLANNER, TOMORROW, published
 
+EAST = box(118.305, 29.71, 118.31, 29.72)
 DECIDED = Override("滨江路20号", NW, "门朝西", "网格办〔2026〕3号", date(2099, 12, 31))
 
 
@@ -59,6 +62,16 @@ def test_posts_and_decisions_go_over_to_the_code_that_a_file_gives(imported, kep
     imported({NW: LAST})
     assert kept(today()) == before
     assert kept(TOMORROW) == kept(LATER) == under(before, {NW: LAST})
+
+
+def test_micro_grids_stay_with_the_grid(imported, district):
+    parts = Micro(f"{NW}01", "第一微网格", box(118.30, 29.71, 118.305, 29.72)), Micro(f"{NW}02", "第二微网格", EAST)
+    with district.writing() as session:
+        micros.replace(session, {NW: parts}, today())
+    imported({NW: LAST})
+    with district.reading() as session:
+        days = today(), TOMORROW
+        assert [micros.micros(session, day) for day in days] == [{NW: parts}, {LAST: parts}]
 
 
 @pytest.mark.parametrize("back", [False, True])
