@@ -15,6 +15,7 @@ holding      points assigned and added up
 micro_grids  the households of the micro-grids of a grid
 party_grids  the parts of a party grid
 cuts         buildings and estates that borders cut
+micro_cuts   buildings that the borders of micro-grids cut
 features     how much of a border runs along roads and waters, and along what has a name
 filling      gaps in communities, and grids that are not inside one
 ===========  ===========================================================================

@@ -1,7 +1,8 @@
 """How grids fill the communities: ground of a community that is nobody's, grids across communities or outside them.
 
-Communities are meant as they are drawn in the base of a plan. Where a community is vertex for vertex the ground of its
-grids there is nothing to look for; the others are looked at again when a grid near them changes.
+Communities are meant as they are drawn in the base of a plan; what ground one was given since, with grids of others, is
+told by the base (`unless_given`). Where a community is vertex for vertex the ground of its grids there is nothing to
+look for; the others are looked at again when a grid near them changes.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ import numpy as np
 import shapely
 
 from geogrid.domain.editing.mesh import Mesh
+from geogrid.domain.editing.outline import Shape
 from geogrid.domain.evaluation.contents import Shapes
 from geogrid.domain.evaluation.cuts import is_ground
-from geogrid.domain.grid import Area
+from geogrid.domain.grid import Area, Grid
 from geogrid.domain.measure import area_m2
 
 
@@ -127,6 +129,30 @@ class Filling:
                 within = [area.code for area, has in zip(near, there, strict=False) if has]
                 found[code] = Astray(tuple(sorted(within)), spot.x, spot.y, smallest.bounds)
         return found
+
+
+def unless_given(astray: Astray, grid: Grid, base: Mesh) -> Astray | None:
+    """Return what of a grid is astray but for ground that came to its community with grids of others; None for nothing.
+
+    Edits give the ground of a grid to those of its own community alone, so that what was ground of a grid of another
+    one in the base has come with that: a plan may give a grid to a community and move borders inside it.
+    """
+    rest: dict[str | None, Shape] = {None: grid.shape}
+    for community in {*astray.communities, grid.community or ""} & base.areas.keys():
+        area = base.areas[community]
+        rest[None] = shapely.difference(rest[None], area.shape)
+        if community != grid.community:
+            own = base.outline(base.members(community))
+            rest[community] = shapely.difference(shapely.intersection(grid.shape, area.shape), own)
+    codes = list(rest)
+    pieces = _array(rest.values())
+    left = {code: piece for code, piece, there in zip(codes, pieces, is_ground(pieces), strict=True) if there}
+    if not left:
+        return None
+    smallest = min(left.values(), key=shapely.area)
+    spot = smallest.representative_point()
+    communities = {code for code in (*left, grid.community) if code is not None}
+    return Astray(tuple(sorted(communities)), spot.x, spot.y, smallest.bounds)
 
 
 def _is_filled(mesh: Mesh, area: Area) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import ClassVar
 
 import numpy as np
@@ -22,7 +23,9 @@ from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.evaluation import party_grids
 from geogrid.domain.evaluation.code_rules import CodesValid
 from geogrid.domain.evaluation.community_rules import CommunityWhole, NamesDiffer
-from geogrid.domain.evaluation.cuts import Cuts
+from geogrid.domain.evaluation.contents import Units
+from geogrid.domain.evaluation.cuts import Cut, Cuts
+from geogrid.domain.evaluation.filling import Astray, unless_given
 from geogrid.domain.evaluation.finding import Finding, Rule, of_grid, of_party
 from geogrid.domain.evaluation.tally import Tally
 from geogrid.domain.grid import CODE_15, GridKind
@@ -37,6 +40,7 @@ TOO_FEW = "the grid has fewer households than it should"
 TOO_MANY = "the grid has more households than it should"
 BUILDING_CUT = "a border cuts a building"
 BUILDING_CUT_BEFORE = "a border cuts a building, as before the plan"
+BUILDING_CUT_INSIDE = "a border of micro-grids cuts a building"
 ESTATE_CUT = "a border cuts an estate"
 ESTATE_CUT_BEFORE = "a border cuts an estate, as before the plan"
 PLACES_UNOWNED = "places are in no grid"
@@ -69,10 +73,18 @@ class Seamless:
 
 @dataclass(frozen=True, slots=True)
 class InOneCommunity:
-    """Each grid is in a community, and has ground in one only; no community is without ground."""
+    """Each grid is in a community, and has ground in one only; no community is without ground.
+
+    Parameters
+    ----------
+    base
+        The mesh that the plan began with: what was ground of a community there is another's where its grid was given to
+        that. Without it communities are as they are drawn.
+    """
 
     name: ClassVar[str] = "in_one_community"
     severity: Severity = Severity.ERROR
+    base: Mesh | None = None
 
     def __call__(self, tally: Tally) -> Iterator[Finding]:
         """Yield the grids in none, across several, or reaching out of all, and the communities that have none left."""
@@ -86,11 +98,17 @@ class InOneCommunity:
             yield Finding(
                 self.name, self.severity, (), spot.x, spot.y, NO_GRIDS, about=area.name, bounds=area.shape.bounds
             )
-        for code, astray in sorted(tally.filling.astray.items()):
+        for code, astray in self._astray(tally):
             reason = ACROSS if len(astray.communities) > 1 else BEYOND
             count = len(astray.communities)
             spot = astray.lon, astray.lat
             yield Finding(self.name, self.severity, (code,), *spot, reason, count, bounds=astray.bounds)
+
+    def _astray(self, tally: Tally) -> Iterator[tuple[str, Astray]]:
+        for code, drawn in sorted(tally.filling.astray.items()):
+            astray = drawn if self.base is None else unless_given(drawn, tally.mesh.grids[code], self.base)
+            if astray is not None:
+                yield code, astray
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +150,8 @@ class HouseholdBand:
 class BuildingsWhole:
     """No border cuts a building. Source: GB/T 30428.1.
 
+    What the borders of micro-grids cut is told, and forbids nothing.
+
     Parameters
     ----------
     base
@@ -147,7 +167,9 @@ class BuildingsWhole:
         """Yield the buildings that are cut, first those that were not before."""
         contents = tally.contents
         listed = []
-        for found in _cut(self, tally.buildings, self.base, (BUILDING_CUT, BUILDING_CUT_BEFORE)):
+        cut = _cut(self, tally.buildings, self.base, (BUILDING_CUT, BUILDING_CUT_BEFORE))
+        inside = tally.micro_cuts
+        for found in chain(cut, _told(self.name, inside.units, inside.ordered, Severity.WARNING, BUILDING_CUT_INSIDE)):
             # 2号 alone may be any of a district.
             is_bare = bool(found.about) and str(found.about)[:1].isascii()
             listed.append(replace(found, near=contents.beside(found.lon, found.lat)) if is_bare else found)
@@ -287,7 +309,7 @@ def usual(
     """
     return (
         Seamless(),
-        InOneCommunity(),
+        InOneCommunity(base=base),
         Contiguous(),
         HouseholdBand(band=band),
         BuildingsWhole(base=base),
@@ -311,10 +333,15 @@ def findings(tally: Tally, rules: Sequence[Rule]) -> list[Finding]:
 def _cut(rule: Rule, cuts: Cuts, base: Mesh | None, reasons: tuple[str, str]) -> Iterator[Finding]:
     """Yield what is cut by a plan, and then what was before it: of that no plan is to be blamed."""
     units, worse = cuts.units, cuts.cut.keys() if base is None else cuts.worse(base)
-    for cut in sorted(cuts.ordered, key=lambda each: each.unit not in worse):
-        reason, severity = (reasons[0], rule.severity) if cut.unit in worse else (reasons[1], Severity.WARNING)
+    fresh, before = ([cut for cut in cuts.ordered if (cut.unit in worse) is is_worse] for is_worse in (True, False))
+    yield from _told(rule.name, units, fresh, rule.severity, reasons[0])
+    yield from _told(rule.name, units, before, Severity.WARNING, reasons[1])
+
+
+def _told(rule: str, units: Units, cuts: Iterable[Cut], severity: Severity, reason: str) -> Iterator[Finding]:
+    for cut in cuts:
         whole, about = units.shapes[cut.unit].bounds, units.labels[cut.unit]
-        yield Finding(rule.name, severity, cut.codes, cut.lon, cut.lat, reason, cut.parts, about, bounds=whole)
+        yield Finding(rule, severity, cut.codes, cut.lon, cut.lat, reason, cut.parts, about, bounds=whole)
 
 
 def _told_apart(listed: Sequence[Finding]) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from geogrid.domain.evaluation.features import Along, Features, arcs_along
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS, Figures, Size, Totals, deviation, sizes, together
 from geogrid.domain.evaluation.filling import Filling
 from geogrid.domain.evaluation.holding import Holding
+from geogrid.domain.evaluation.micro_cuts import MicroCuts
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.people.post import Role
 
@@ -39,6 +40,8 @@ class Tally:
         What each arc runs along.
     buildings, estates
         Those that borders cut.
+    micro_cuts
+        The buildings that borders of micro-grids cut.
     filling
         How the grids fill the communities.
     figures
@@ -57,6 +60,7 @@ class Tally:
     along: Mapping[Arc, Along]
     buildings: Cuts
     estates: Cuts
+    micro_cuts: MicroCuts
     filling: Filling
     figures: Mapping[str, Figures]
 
@@ -93,6 +97,7 @@ class Tally:
             along=dict(zip(arcs, features.along(arcs), strict=True)),
             buildings=Cuts.of(mesh, contents.buildings),
             estates=Cuts.of(mesh, contents.estates),
+            micro_cuts=MicroCuts.of(mesh, contents.buildings),
             filling=Filling.of(mesh),
             figures={},
         )
@@ -118,6 +123,7 @@ class Tally:
             along=arcs_along(self.features, self.along, gone, come),
             buildings=self.buildings.after(mesh, gone, come),
             estates=self.estates.after(mesh, gone, come),
+            micro_cuts=self.micro_cuts.after(mesh, changed),
             filling=self.filling.after(self.mesh, mesh, changed),
         )
         beside = {side for arc in gone | come for side in arc.sides if side is not None}
@@ -140,6 +146,7 @@ class Tally:
         same_households = same_shapes and contents.households is was.households
         same_golden = tuple(contents.golden) == tuple(was.golden)
         cut = self.buildings if same_shapes else Cuts.of(self.mesh, contents.buildings)
+        inside = self.micro_cuts if same_shapes else MicroCuts.of(self.mesh, contents.buildings)
         found = replace(
             self,
             contents=contents,
@@ -156,6 +163,7 @@ class Tally:
             golden=self.golden if same_golden else self._holding(contents.golden_points),
             along=dict(zip(arcs, features.along(arcs), strict=True)) if arcs else self.along,
             buildings=replace(cut, units=contents.buildings),
+            micro_cuts=replace(inside, units=contents.buildings),
             estates=self.estates if contents.estates is was.estates else Cuts.of(self.mesh, contents.estates),
         )
         known = {code: each.size for code, each in self.figures.items()}

@@ -117,6 +117,25 @@ def test_a_grid_across_communities():
     assert found(rules.InOneCommunity(), given, before=across) == []
 
 
+def test_ground_that_came_to_a_community_with_its_grid_is_of_it():
+    whole = mesh()
+    rule = rules.InOneCommunity(base=whole)
+    given = apply(whole, ChangeCommunity("A", SOUTH)).mesh
+    across = apply(given, Merge(("A", "C"), "C")).mesh
+    assert found(rule, given, before=whole) == found(rule, across, before=given) == []
+    back = apply(across, ChangeCommunity("C", NORTH)).mesh
+    assert found(rule, back, before=across) == []
+
+
+def test_a_grid_that_was_across_communities_before_the_plan_stays_so():
+    whole = mesh("AB\nCD", south="CD")
+    torn = apply(apply(whole, ChangeCommunity("A", SOUTH)).mesh, Merge(("A", "C"), "C")).mesh
+    rule = rules.InOneCommunity(base=torn)
+    assert [each.codes for each in found(rule, torn)] == [("C",)]
+    given = apply(torn, ChangeCommunity("D", NORTH)).mesh
+    assert [each.codes for each in found(rule, given, before=torn)] == [("C",)]
+
+
 def test_a_grid_beyond_its_community_or_in_none():
     whole = mesh("AB", south="")
     areas = [replace(area, shape=whole.grids["A"].shape) for area in whole.areas.values()]

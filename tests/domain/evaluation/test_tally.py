@@ -36,6 +36,7 @@ def assert_same(one, other):
     for name in ("buildings", "estates"):
         assert getattr(one, name).cut == getattr(other, name).cut, name
         assert getattr(one, name).met == getattr(other, name).met, name
+    assert one.micro_cuts.cut == other.micro_cuts.cut
     assert (one.filling.gaps, one.filling.astray) == (other.filling.gaps, other.filling.astray)
     assert one.figures == other.figures
     assert one.totals == other.totals

@@ -1,18 +1,31 @@
 """Grids that a plan gives to another community: their addresses stay in them, and are told; on both stores."""
 
 import pytest
+import shapely
 from openpyxl import load_workbook
 
 from geogrid.clock import today
-from geogrid.domain.editing.edit import ChangeCommunity, ChangeKind, Named, Recode, Rename, Split
-from geogrid.domain.grid import GridKind
+from geogrid.domain.editing.edit import (
+    ChangeCommunity,
+    ChangeKind,
+    Merge,
+    MoveBorder,
+    Named,
+    Recode,
+    Rename,
+    Retire,
+    Split,
+)
+from geogrid.domain.grid import GridKind, Level
 from geogrid.render.wording import Wording
 from geogrid.services import plan_workbook
 from geogrid.services.plan_reassigned import Belonging, Reassigned
-from tests.drawn import NORTH, SOUTH, SW
-from tests.services.plans.test_plan_recoding import PLANNER, edited
+from geogrid.store import coverage
+from tests.drawn import NORTH, NW, SOUTH, SW
+from tests.services.plans.test_plan_recoding import PLANNER, TOMORROW, broken, edited, published
 
 GIVEN, CODED = ChangeCommunity(SW, NORTH), f"{NORTH}088"
+MOVED = MoveBorder((CODED, NW), (118.305, 29.71), ((118.30, 29.71), (118.305, 29.712), (118.31, 29.71)))
 SOUTHERN, NORTHERN = Belonging("水心亭社区", "昱东街道"), Belonging("前园社区", "昱中街道")
 CUT = Split(SW, ((118.3045, 29.70), (118.3045, 29.71)), (Named(SW, "第一网格"), Named(f"{SOUTH}009", "第九网格")))
 
@@ -54,6 +67,20 @@ def test_who_goes_and_comes_back_is_not_told(house, plan, record):
     edited(house, plan, record, GIVEN, ChangeCommunity(SW, SOUTH))
     _, found = house.impact(plan)
     assert (found.reassigned, found.impact.told) == ((), 0)
+
+
+@pytest.mark.parametrize("further", [Merge((CODED, NW), NW), Retire(CODED, NW), MOVED])
+def test_it_is_redrawn_with_the_grids_of_its_new_community_in_the_same_plan(house, district, plan, record, further):
+    edited(house, plan, record, GIVEN, Recode(SW, CODED), further)
+    assert broken(house.state(plan), "in_one_community") == []
+    published(house, plan, record)
+    with district.reading() as session:
+        grids, areas = coverage.grids(session, TOMORROW), coverage.areas(session, TOMORROW)
+    for area in (area for area in areas if area.level is Level.COMMUNITY):
+        own = shapely.union_all([grid.shape for grid in grids if grid.community == area.code])
+        assert own.equals(area.shape)
+    again = house.open("以后", "", "", record, on=TOMORROW, actor=PLANNER).dossier.id
+    assert broken(house.state(again), "in_one_community") == []
 
 
 def test_the_workbook_has_every_address_with_both_communities_and_streets(house, district, plan, record, tmp_path):
