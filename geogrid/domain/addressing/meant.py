@@ -190,8 +190,8 @@ def _before_a_landmark(parse: Parse) -> Meant | None:
     """
     relation = parse.first(levels.RELATION)
     said = [e for e in parse.elements if not _is_matter(e, relation.end)] if relation else []
-    if relation not in said[-2:]:
-        return None
+    if relation not in said[-2:] or len(said) < _TWO:
+        return None  # 楼上漏水 names no place
     *before, landmark = [e for e in said if e is not relation]
     is_beside = landmark.end == relation.start or (
         landmark.start == relation.end and relation.value not in BESIDES and BEFORE.fullmatch(relation.value)

@@ -282,3 +282,8 @@ def test_a_town_that_a_community_is_not_in_is_said(matcher, text):
 )  # fmt: skip
 def test_what_has_the_number_of_a_house_and_is_none(matcher, text):
     assert matcher.match(text).certainty is not Certainty.CERTAIN
+
+
+@pytest.mark.parametrize("text", ["楼上漏水", "门口拥堵", "楼下油烟扰民", "附近噪音"])
+def test_what_lies_beside_nothing_that_is_named_is_nowhere(matcher, text):
+    assert matcher.match(text).spots == ()
