@@ -44,7 +44,8 @@ doubt       what makes it doubtful that the one place that was matched is meant
 offices     what each community has of its own: its committee, its clinic, its market
 offshoots   what is called by another place and may lie elsewhere
 branches    branches of what has a name, by what they are called in short
-common      what is called as many places are, on any street
+chains      what is called only by what it is, or by a chain
+common      where what is called so is meant, on any street
 on_a_road   what is called by a road and may lie elsewhere
 away        another place of the country that a text names
 things      what is numbered as houses are and is none
@@ -56,6 +57,7 @@ abroad      words that may say that an address is in another county
 said        what a text says of what was matched that makes it less sure
 weigh       how likely each place is that a name written wrongly may mean
 meant       which address is meant of two in one text
+matters     where a matter is that somebody tells of who lives elsewhere
 renamed     addresses that say what they are called now, or were before
 named_beside where a place is that a text names beside another
 whole       estates and roads as a whole
@@ -81,6 +83,7 @@ sounding    names by how they sound
 suggest     names that somebody may be typing
 behind      what places are called behind their number
 unlisted    names that no column of the register has
+as_listed   texts by what the register has otherwise than they are read
 lettered    rooms with the letter of their building before them
 worded      house numbers with a word before them
 annex       parts of a house that are counted beside its rooms

@@ -8,12 +8,13 @@ from functools import partial
 
 from shapely import LineString, MultiLineString
 
-from geogrid.domain.addressing import common, levels
+from geogrid.domain.addressing import common, levels, matters
 from geogrid.domain.addressing.abroad import may_be_abroad
 from geogrid.domain.addressing.annex import MARKS, annex
 from geogrid.domain.addressing.annexed import annexed
 from geogrid.domain.addressing.apart import Apart, as_written, in_full
 from geogrid.domain.addressing.areas import Areas, stated_in
+from geogrid.domain.addressing.as_listed import as_listed
 from geogrid.domain.addressing.as_wholes import as_wholes
 from geogrid.domain.addressing.as_words import as_words, is_area, with_office
 from geogrid.domain.addressing.away import other_district
@@ -33,7 +34,6 @@ from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.in_sentence import Villages
 from geogrid.domain.addressing.in_use import are_there, called_otherwise, in_use
 from geogrid.domain.addressing.key import Head
-from geogrid.domain.addressing.lettered import in_building
 from geogrid.domain.addressing.listed import Listed, listed
 from geogrid.domain.addressing.meant import as_told, meant
 from geogrid.domain.addressing.mistakes import Mistakes
@@ -60,7 +60,6 @@ from geogrid.domain.addressing.thereabouts import Thereabouts
 from geogrid.domain.addressing.villages_of import Village, as_community, in_own_words, village_of
 from geogrid.domain.addressing.weigh import LISTED, beside_longer, corrected
 from geogrid.domain.addressing.whole import Wholes
-from geogrid.domain.addressing.worded import by_word
 from geogrid.domain.register import Override
 
 _IN_ANOTHER = (Remark.ALSO_A_PART, Remark.ALSO_FITS)
@@ -138,7 +137,7 @@ class Matcher:
 
     def _read(self, text: str) -> Parse:
         """Return how an address is read by the names of the district, and by what the register has there."""
-        return by_word(in_building(self.parse(text), self._directory), self._directory)
+        return as_listed(self.parse(text), self._directory)
 
     def match(self, text: str) -> Match:
         """Return what an address may mean; where its other names lead nowhere, by what they stand for."""
@@ -158,7 +157,7 @@ class Matcher:
         if (away := other_district(parse)) and not away.is_in_passing:
             note = Note(Remark.OTHER_DISTRICT, away.name, "")
             return Match(parse, (Spot(How.ELSEWHERE, away.name, {}, notes=(note,)),), (), (note,))
-        if spots := self._meant(parse):
+        if spots := self._meant(parse) or matters.spots(parse, lambda said: self._match(said).spots):
             return match_of(parse, spots)
         spots = self._found(parse, text)
         strange = [e.value for level in ABOVE for e in parse.all(level) if not e.known and e.level is not levels.ZONE]

@@ -65,6 +65,11 @@ _BRANCH = re.compile(
 """A school that is called by its number, and its branch: 济南一中泺源分校."""
 _STATION = re.compile(rf"(?P<of>.{{2,10}}站)(?:{EXIT.pattern})")
 """A station and its exit: 武定门站2号出口."""
+_WITH_MATTER = re.compile(
+    r"(?P<of>[\u3400-\u9fff]{2,10}?)(?:停车|停[水电气暖]|断[水电气]|占道|[拥交]?堵|乱[停丢倒扔收]|噪[音声]|扰民|油烟|漏[水电气]|积水|[脏臭]|垃圾|污水"
+    r"|路灯|施工|违[建章停]|卫生|消防|电梯|广场舞|保安|物业|管理|收费|服务|着火|起火|打架)[\u3400-\u9fff]{0,12}"
+)
+"""A name in short, and a matter there: 万达停车难."""
 _OF = (_DEPARTMENT, _STATION, _BRANCH)
 _WAY_IN = re.compile("[东西南北]{0,2}[出入]口")
 """What roads and places have, and is no name written wrongly: 太平街南入口 is none of 南门口."""
@@ -325,7 +330,8 @@ class Mistakes:
                 if len(said) > _LONGEST_NAME:
                     break
                 yield start, end, said
-                found = next(filter(None, (way.fullmatch(said) for way in _OF)), None)
+                ways = (*_OF, _WITH_MATTER) if first == last else _OF
+                found = next(filter(None, (way.fullmatch(said) for way in ways)), None)
                 if found and len(said) == end - start:
                     yield start, start + found.end("of"), found["of"]
                 area = self._gazetteer.at(said, 0)  # 屯溪 before a name that is not known

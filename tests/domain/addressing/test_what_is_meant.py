@@ -171,7 +171,7 @@ ONE, OTHER = "城市花园9幢", "海棠苑2幢"
     [
         f"{ONE}、{OTHER}", f"{OTHER}和{ONE}", f"家{ONE}，单位{OTHER}", f"取货：{ONE}，送货：{OTHER}",
         f"1.{ONE} 2.{OTHER}",
-        f"{ONE}业主反映{OTHER}装修扰民", f"搬家 {ONE}→{OTHER}", f"我妈住{ONE}，我住{OTHER}", "9幢城市花园，2幢海棠苑",
+        f"搬家 {ONE}→{OTHER}", f"我妈住{ONE}，我住{OTHER}", "9幢城市花园，2幢海棠苑",
     ],
 )  # fmt: skip
 def test_each_of_two_addresses_has_its_own_numbers(matcher, grid_of, text):

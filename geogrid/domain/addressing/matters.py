@@ -1,0 +1,63 @@
+"""Where a matter is of which somebody tells who lives elsewhere: 翠竹园1栋业主反映一中门口拥堵."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.blanks import LONGEST
+from geogrid.domain.addressing.element import HOUSE, NAMED, Element, Parse
+from geogrid.domain.addressing.finding import DEPTH, How, Spot
+from geogrid.domain.addressing.said import ODD
+
+_WHO = "业主|居民|住户|租户|商户|群众|市民|村民|家长|老人|先生|女士|师傅"
+_TELLS = re.compile(
+    rf"(?:反[映应馈]|投诉|举报|来电|致电|诉求|咨询|求助)(?!人(?!民)|[者方号])(?:内容|问题|事项|[称说道])*[\s:\uff1a,\uff0c]*|(?:{_WHO})[\s:\uff1a,\uff0c]+"
+)
+"""A word by which somebody tells of a matter, who is named before it."""
+_LONGEST_TELLER = 12
+"""Characters of who tells behind the address: 居民王女士来电."""
+_HOME = (*NAMED, levels.COMMUNITY)
+
+
+def spots(parse: Parse, placed: Callable[[str], Sequence[Spot]]) -> list[Spot]:
+    """Return where the matter is of which a text tells, and where who tells of it lives; nothing of any other text.
+
+    Nothing as well where both are in one grid, or the matter names no place: 翠竹园1栋业主反映楼上漏水 is in 翠竹园1栋.
+
+    Parameters
+    ----------
+    placed
+        Where what a text names may be.
+    """
+    said = _told(parse)
+    there = [spot for spot in placed(said.matter) if DEPTH[spot.how] >= DEPTH[How.ROAD]] if said else []
+    home = placed(said.home) if said and there else ()
+    if not home or len({grid for spot in (*home, *there) for grid in spot.grids}) == 1:
+        return []
+    total = sum(spot.trust for spot in there)
+    matter = [spot._replace(trust=spot.trust / total * ODD) for spot in there]
+    return [*matter, *(spot._replace(trust=spot.trust * (1 - ODD)) for spot in home)]
+
+
+class _Told(NamedTuple):
+    """Where somebody lives who tells of a matter, and the words of that."""
+
+    home: str
+    matter: str
+
+
+def _told(parse: Parse) -> _Told | None:
+    """Return what a text says behind an address that somebody there tells of; None where nobody tells of anything."""
+    text = parse.text
+    found = _TELLS.search(text, 0, LONGEST)
+    home = [e for e in parse.elements if found and e.end <= found.start() and (e.level in HOUSE or _is_named(e))]
+    if found is None or not any(map(_is_named, home)) or found.start() - home[-1].end > _LONGEST_TELLER:
+        return None
+    return _Told(text[: found.start()], text[found.end() :])
+
+
+def _is_named(element: Element) -> bool:
+    return element.own and element.level in _HOME
