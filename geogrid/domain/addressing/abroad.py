@@ -73,7 +73,7 @@ _LANDMARK = re.compile(
 )
 """How ends what a quarter is called by that grew around it: 五角场, 静安寺, 大柏树, 老西门."""
 _KIND_OF_SHOP = re.compile(
-    "[金药果菜酒茶饭餐面粉食品吃衣服装鞋帽布烟书文具机械电器材料洗理美发容甲眼镜表饰珠宝玩宠烤锅串饺包子饼奶咖啡糕点便利百"
+    "[金药果菜酒茶饭餐面粉食品吃衣服装鞋帽布烟书文具机械电器材料洗理美发容甲眼镜表饰珠宝玩宠烤锅串饺包饼奶咖啡糕点便利百"
     "杂货粮油肉鱼产卖总旗舰直营加盟连锁专体验实一二三四五六七八九十第新老旧分本门商]"
 )
 _BRANCH, _SIDES = re.compile("分?店$"), str.maketrans("", "", "前后上下内外")

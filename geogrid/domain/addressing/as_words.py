@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from geogrid.domain.addressing import common, levels
+from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.chains import is_common
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import ABOVE, Element, Parse
 from geogrid.domain.addressing.finding import Note, Remark, Spot
@@ -21,7 +22,7 @@ def as_words(parse: Parse, directory: Directory, of_sites: OfSites) -> list[Spot
     """Return the places that the register calls just as a text does, however it is read."""
     for areas in (ABOVE[:-1], ABOVE) if parse.first(levels.COMMUNITY) else (ABOVE,):
         words = own_words(parse, areas)
-        if common.is_common(words):
+        if is_common(words):
             continue
         if sites := list(directory.at(words) or directory.under(words)):
             spots = of_sites(parse, _head(parse, words), sites, [])

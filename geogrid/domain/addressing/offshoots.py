@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.abroad import is_branch
+from geogrid.domain.addressing.chains import is_common
 from geogrid.domain.addressing.element import HOUSE, INSIDE, Element, Name, Parse
 from geogrid.domain.addressing.normalise import spelt
 
 _NAMES = (levels.SITE, levels.ESTATE)
 _WORDS = (levels.SITE, levels.ESTATE, levels.WITHIN)
-_MAY_BE = frozenset("校部院舍属分园学附寓店行所司区馆宾楼厦村居")
+_MAY_BE = frozenset("校部院舍属分园学附寓店行所司区馆宾楼厦村居站室处")
 """One of these is in each text that names such a place; looked for first, as most texts have none."""
 _ANY = r"[\u3400-\u9fff\d]"
 _OF_THE_STAFF = (
@@ -31,7 +32,7 @@ _OTHER = (
 )
 _OFFSHOOT = re.compile(rf"{_ANY}{{0,5}}?(?:{_OF_THE_STAFF}|{_BRANCH}|{_OTHER})")
 _NO_NAME = (levels.RELATION, levels.OFFSET, *HOUSE, *INSIDE)
-_TENANTS = re.compile("(?:大厦|大楼|广场|商城|市场|中心|写字楼|商场|公馆|大酒店)$")
+_TENANTS = re.compile("(?:大厦|大楼|广场|商城|市场|(?<!服务)中心|写字楼|商场|公馆|大酒店)$")
 """How what ends is called that others have rooms in: 华侨大厦工商银行支行 is in it."""
 _BEHIND_A_TENANT = re.compile(rf"{_ANY}{{0,4}}?{_OF_THE_STAFF}")
 _PUBLIC = re.compile(
@@ -64,6 +65,17 @@ _BRACKET = re.compile(r"\s*[(\uff08\[【]")
 _ITS_BRANCH = re.compile(rf"{_ANY}{{1,5}}店")
 _OF_A_WAY = re.compile(rf"{_ANY}{{1,5}}?(?:路|街|大道|巷)店(?![面铺主家里内员门])")
 _OF_A_QUARTER = re.compile(r"[\u3400-\u9fff]{2,4}?店(?![面铺主家里内员门])")
+_MALL = re.compile("(?:广场|商城|商场|购物中心|商厦|大楼)$")
+"""How what ends is called that has tenants, and branches in other quarters: 步步高广场砂子岭店."""
+_OF_A_GATE = re.compile("[东西南北]门店")
+_DEPARTMENT = re.compile(
+    r"(?P<of>[\u3400-\u9fff]{2,4}?)(?:门诊部?|诊所|体检中心|分理处|营业[部厅]|服务(?:站|点|大厅)|办事处|警务室|工作站|代办[点处]|门市部)"
+)
+_SPECIAL = re.compile(
+    "[科腔眼耳鼻喉肤妇儿骨牙齿医诊急热肠体痛肿瘤术楼层号院内外口产孕]|专家|普通|综合|特需|国际|老年|康复|心理|精神|健康|预防|疫苗|保健"
+    "|便民|政务|党群|为民|自助|公积金|社保|医保|税务|邮政|物业|客户|志愿|第?[一二三四五六七八九十]|[东西南北前后新旧老]$"
+)
+"""What a department in the main house is called by, and none in another quarter: 口腔门诊, 便民服务站."""
 _BETWEEN = re.compile(r"[\s()（）\[\]【】〔〕的]*")
 
 
@@ -113,14 +125,20 @@ def _has_branches(parse: Parse, of: Element) -> bool:
 
 
 def _branch_elsewhere(parse: Parse, of: Element) -> str | None:
-    """Return the branch of a place that is called by its quarter, or by a road that nobody knows: 东塘店, 五一路店."""
-    if of.level is not levels.SITE or _ends(parse, of, _TENANTS):
+    """Return the branch of a place that is called by its quarter, or by a road that nobody knows: 东塘店, 五一路店.
+
+    Also a department there: 砂子岭门诊部.
+    """
+    is_mall = _ends(parse, of, _MALL)
+    if of.level is not levels.SITE or (_ends(parse, of, _TENANTS) and not is_mall):
         return None
     said = _behind(parse, of)
-    if way := _OF_A_WAY.match(said):
-        return way[0]
+    if found := _OF_A_WAY.match(said) or _OF_A_GATE.match(said):
+        return found[0]
+    if not is_mall and (found := _DEPARTMENT.match(said)) and not _SPECIAL.search(found["of"]):
+        return found[0]
     found = _OF_A_QUARTER.match(said)
-    return found[0] if found and is_branch(found[0]) else None
+    return found[0] if found and is_branch(found[0]) and not is_common(found[0]) else None
 
 
 def _next_name(parse: Parse, of: Element) -> str | None:
