@@ -44,6 +44,8 @@ _OF_A_DAY = re.compile(
     rf"|{days.DAYS}|{days.SINCE}|后(?=[没无不就再才都未还仍]|一直)|{days.at_an_hour(EVENT.pattern)}"
 )
 """What behind the number of a house makes it one of a day."""
+_OPEN_AIR = re.compile(r"(?:公园|[动植]物园|游乐[园场]|陵园|[山湖江河塘桥塔]|码头|车站|[寺庙庵祠殿])$")
+"""How is called what has no numbered buildings."""
 _PAIR = re.compile(r"(?<![\d-])\d{1,3}[-\uff0d\u2014]\d{1,2}(?![\d-])\s*$")
 GENERIC = ("老城区", "新城区", "城区", "郊区", "矿区")
 """Counties that are called as a part of any city is."""
@@ -124,6 +126,7 @@ class Doubts:
             or _is_between(parse, head)
             or _is_of_another(parse, head.element)
             or _is_another_building(parse, head.element)
+            or _is_built_in_the_open(best)
             or listed.is_strange
         ):
             return True
@@ -148,6 +151,12 @@ def _is_another_building(parse: Parse, name: Element) -> bool:
     """Return whether a building is named behind another name that one building has: 昆百大B座 of 五华大厦A座."""
     is_of_one = name.alias and name.value.endswith("幢")
     return is_of_one and any(e.level is levels.BUILDING and e.start >= name.end for e in parse.elements)
+
+
+def _is_built_in_the_open(best: Found) -> bool:
+    """Return whether a building is named by what has none, and may be of an estate that is called so: 白石公园1栋."""
+    head = best.head
+    return "幢" in best.missing and head.level is levels.SITE and _OPEN_AIR.search(head.name) is not None
 
 
 def _is_of_another(parse: Parse, name: Element) -> bool:

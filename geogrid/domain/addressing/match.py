@@ -44,7 +44,7 @@ from geogrid.domain.addressing.offices import Offices, as_lacking
 from geogrid.domain.addressing.offshoots import with_offshoot
 from geogrid.domain.addressing.otherwise import Otherwise
 from geogrid.domain.addressing.parse import parse as read
-from geogrid.domain.addressing.parts_beside import with_parts
+from geogrid.domain.addressing.parts_beside import parts_of, with_parts
 from geogrid.domain.addressing.phases import said_beside, shared
 from geogrid.domain.addressing.public_offices import PublicOffices
 from geogrid.domain.addressing.rivals import Rivals
@@ -263,7 +263,7 @@ class Matcher:
             return self._spots(whole)
         if longer := self._mistakes.longer(parse):
             return beside_longer(self._placed(parse), [spot for each in longer for spot in self._placed(each)])
-        if (estate or (estate := parse.first(levels.SITE))) and (parts := self._gazetteer.parts_beside(estate.value)):
+        if (estate or (estate := parse.first(levels.SITE))) and (parts := parts_of(parse, estate, self._gazetteer)):
             return with_parts(parse, estate, parts, self._gazetteer.named, self._placed)
         if estate and (called := self._gazetteer.called_by_area(estate.value)):
             return by_area(parse, estate, called, self._placed)

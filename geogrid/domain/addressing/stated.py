@@ -73,6 +73,11 @@ class Stated:
         said = [e for e in stated if not is_name_of(e, site)]
         return [note for e, note in self._against(said, grid) if e.value not in by_point]
 
+    def is_anothers(self, name: Element, sites: Iterable[Site], stated: Sequence[Element]) -> bool:
+        """Return whether a place is called by an area in short that the one of the register is not in: 云塘曙光学校."""
+        before = [e for e in stated if e.end == name.start and e.end - e.start < len(e.value)]
+        return bool(before) and all(self.denied(before, site.grid, None, site) for site in sites)
+
     def where_stated(self, stated: Sequence[Element], sites: list[Site]) -> list[Site]:
         """Return those of some places that lie in the areas a text states, by their points; all where none does."""
         return [site for site in sites if not self.denied(stated, site.grid, None, site)] or sites if stated else sites

@@ -1,0 +1,34 @@
+"""Buildings of estates that are called as a park is, and schools that are called by another quarter."""
+
+import pytest
+
+from geogrid.domain.addressing.finding import Certainty
+from tests.domain.addressing.cities import city
+
+GRIDS = {code: (f"{name}社区", f"{name}街道") for code, name in zip("ABC", ("甲里", "云塘", "雨花"), strict=True)}
+REGISTER = {"白石公园": "A", "白石公园小区1栋": "C", "东湖公园": "B", "曙光学校": "A", "人民医院": "A"}
+_SURE = 0.9
+
+
+@pytest.fixture(scope="module")
+def matcher():
+    return city(REGISTER, GRIDS)
+
+
+def test_a_building_is_in_the_estate_that_is_called_so(matcher):
+    found = matcher.match("白石公园1栋")
+    assert (found.grid, found.certainty) == ("C", Certainty.PROBABLE)
+
+
+@pytest.mark.parametrize(
+    "text", ["白石公园3栋", "东湖公园1栋", "东湖公园1栋1单元501", "云塘曙光学校", "雨花曙光学校门口"]
+)
+def test_what_may_be_another_place_is_not_nearly_certain(matcher, text):
+    found = matcher.match(text)
+    assert found.certainty is not Certainty.CERTAIN and found.probability < _SURE
+
+
+@pytest.mark.parametrize("text", ["白石公园", "白石公园门口", "曙光学校", "甲里曙光学校", "甲里社区曙光学校"])
+def test_the_place_itself_is_certain(matcher, text):
+    found = matcher.match(text)
+    assert (found.grid, found.certainty) == ("A", Certainty.CERTAIN)
