@@ -41,6 +41,10 @@ _FROM_WHERE = re.compile(
     r"(?:[的是数之,\uff0c、\s]|开始|起|方向)*$"
 )
 """From where houses or buildings are counted: 东头, 南门进去, 大门口数过来, 往东."""
+_AT_AN_END = re.compile(
+    rf"(?:{_SIDE}{{1,2}}(?:头|首|端|边|侧|面)|最{_SIDE}边?|[往向]{_SIDE}|(?:正|倒|顺|开始|起)数|数过?[去来起]?|进[去来])[的是数之\s]*$"
+)
+"""The same where buildings are counted without 第: 东头3栋; 南门3栋 and 里面3栋 are numbered so."""
 _NTH = re.compile(rf"第\s?(?:\d+|[{CHARACTERS}]+)\s?(?:[栋幢座号號家户排]|个)")
 _SAYS_NO_MORE = frozenset("收的内里院家呀啊哦嗯嘛啦哟")
 """What may stand alone behind a house."""
@@ -86,6 +90,8 @@ def is_counted_off(parse: Parse, name: Element, number: Element) -> bool:
     name
         Behind which it is.
     """
-    if not _NTH.match(parse.text, number.start):
-        return False
-    return _FROM_WHERE.search(parse.text[name.end : number.start]) is not None
+    between = parse.text[name.end : number.start]
+    if _NTH.match(parse.text, number.start):
+        return _FROM_WHERE.search(between) is not None
+    is_count = _COUNTED.fullmatch(parse.text, number.start, number.end) is not None  # 东头3号楼 is its number
+    return is_count and _AT_AN_END.search(between) is not None
