@@ -85,6 +85,7 @@ behind      what places are called behind their number
 unlisted    names that no column of the register has
 as_listed   texts by what the register has otherwise than they are read
 lettered    rooms with the letter of their building before them
+in_a_row    numbers that are said in a row: 四五栋
 worded      house numbers with a word before them
 annex       parts of a house that are counted beside its rooms
 annexed     those of them that the register has

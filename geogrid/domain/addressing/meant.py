@@ -67,6 +67,8 @@ _NOW_IS = re.compile(
     r"[\s:：]*"
 )
 """What stands between the number that a house had and the one that it has now: 5号（现3号）."""
+_PUT = re.compile(r"[^,，.。;；]{0,10}?[,，\s]?[^,，.。;；]{0,10}?[放送寄投搬拿转移改存][到至在]")
+"""What stands between a house and the one where something is to be put: 12号的快递放到35号."""
 _WAS = re.compile(r"[\s(（【〔\[,，、]*(?:原(?:来|门牌)?|旧(?:门牌)?|曾用)(?:为|是|号)?[\s:：]*")
 _WAS_BEFORE = re.compile(r"[原旧老](?:来|门牌)?(?:为|是|号)?[\s:：]*$")
 _MARKS = re.compile("[(\uff08\\[【,\uff0c、;\uff1b。]")
@@ -96,10 +98,18 @@ def meant(parse: Parse) -> Meant | None:
     if _MAY_DENY.search(text):
         found = _INSTEAD.search(text) or _NOT_ANOTHER.search(text)
         if found:
-            return Meant(found["yes"], sure=INSTEAD)
+            return Meant(_name_before(parse, found) + found["yes"], sure=INSTEAD)
     if now := renamed(parse):
         return Meant(now)
     return _second(parse, text) or _renumbered(parse) or _before_a_landmark(parse) or _behind_a_relation(parse)
+
+
+def _name_before(parse: Parse, found: re.Match[str]) -> str:
+    """Return what names the place of which two buildings or houses are told apart: 锦绣华城不是3栋是7栋."""
+    behind = [e for e in parse.elements if e.end > found.start("yes")]
+    is_number = bool(behind) and behind[0].start == found.start("yes") and behind[0].level in _MAY_BE_HOUSE
+    name = next((e for e in parse.elements if e.end <= found.start("no") and _is_named(e)), None)
+    return parse.text[: name.end] if is_number and name else ""
 
 
 def lives(text: str) -> tuple[int, int] | None:
@@ -159,9 +169,10 @@ def _renumbered(parse: Parse) -> Meant | None:
         return None
     numbers = [e for e in parse.elements if e.level in _MAY_BE_HOUSE]
     for old, new in pairwise(numbers):
-        if "号" not in parse.text[new.start : new.end]:
+        is_put = _PUT.fullmatch(parse.text, old.end, new.start)
+        if "号" not in parse.text[new.start : new.end] and not is_put:
             continue
-        if _NOW_IS.fullmatch(parse.text, old.end, new.start):
+        if is_put or _NOW_IS.fullmatch(parse.text, old.end, new.start):
             before = _WAS_BEFORE.sub("", parse.text[: old.start])  # 原5号现3号
             return Meant(before + parse.text[new.start : new.end], sure=INSTEAD)
         if _WAS.fullmatch(parse.text, old.end, new.start):
