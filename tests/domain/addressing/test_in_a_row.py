@@ -4,7 +4,7 @@ import pytest
 
 from tests.domain.addressing.cities import city
 
-GRIDS = {code: (f"{name}社区", "某街道") for code, name in zip("ABC", ("甲里", "武定", "雨花"), strict=True)}
+GRIDS = {code: (f"{name}社区", "某街道") for code, name in zip("ABCD", ("甲里", "武定", "雨花", "砂塘"), strict=True)}
 REGISTER = {
     "锦绣华城3栋": "A",
     "锦绣华城4栋": "B",
@@ -29,5 +29,5 @@ def test_each_is_meant(text, places):
 
 
 def test_one_that_is_called_so_may_be_meant_as_well():
-    spots = city({**REGISTER, "锦绣华城45栋": "C"}, GRIDS).match("锦绣华城四五栋").spots
+    spots = city({**REGISTER, "锦绣华城45栋": "D"}, GRIDS).match("锦绣华城四五栋").spots
     assert {spot.text for spot in spots} == {"锦绣华城4幢", "锦绣华城5幢", "锦绣华城45幢"}
