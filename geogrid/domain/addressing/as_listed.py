@@ -5,10 +5,12 @@ from __future__ import annotations
 from geogrid.domain.addressing.directory import Directory
 from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.in_a_row import in_a_row
-from geogrid.domain.addressing.lettered import in_building
+from geogrid.domain.addressing.lettered import by_letter, in_building
 from geogrid.domain.addressing.worded import by_word
 
 
 def as_listed(parse: Parse, directory: Directory) -> Parse:
     """Return an address with what the register has otherwise than it is read read as the register has it."""
-    return by_word(in_a_row(in_building(parse, directory), directory), directory)
+    for way in (in_building, in_a_row, by_letter, by_word):
+        parse = way(parse, directory)
+    return parse

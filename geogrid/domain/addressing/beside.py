@@ -77,7 +77,7 @@ def _around(word: str) -> float:
     word = _LINKS.sub("", word)
     if not word:
         return 0.0
-    if EXIT.fullmatch(word):
+    if EXIT.fullmatch(word) or word.endswith(("站口", "票口")):
         return EXIT_M
     known = [BESIDE_M[found] for found in _WORDS.findall(word)]
     return max(known) if known and not _WORDS.sub("", word).strip("的") else max([ANYWHERE_BESIDE_M, *known])

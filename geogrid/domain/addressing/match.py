@@ -28,7 +28,7 @@ from geogrid.domain.addressing.doubt import Doubts, unknown_part
 from geogrid.domain.addressing.element import ABOVE, Element, Parse
 from geogrid.domain.addressing.finding import DEPTH, How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.fuller_roads import fuller_roads, with_fuller
-from geogrid.domain.addressing.gates import with_gates
+from geogrid.domain.addressing.gates import with_ways
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.in_sentence import Villages
@@ -132,7 +132,7 @@ class Matcher:
     def parse(self, text: str) -> Parse:
         """Return how an address is read by the names of the district."""
         written = without_line(harmless(text), self._gazetteer.named)
-        said = with_gates(with_founder(self._villages.apart(read(written, self._gazetteer))))
+        said = with_ways(with_founder(self._villages.apart(read(written, self._gazetteer))))
         return said if written == text else Parse(text, said.elements)
 
     def _read(self, text: str) -> Parse:

@@ -25,6 +25,12 @@ _PHASE = re.compile("(?<![a-z])(?:i{1,3}|iv|v|[一二三四五1-5])(?=期)")
 _HOUSE, _MOST_COUNTED = re.compile(rf"(?<![{CHARACTERS}\d-])(?:\d+|[{CHARACTERS}]+)(?=号.)"), 100
 """The number of a house with something behind it, and from which on it is written in digits alone."""
 _ORDINAL = re.compile(rf"(?<=第)(?:[1-9]\d?|[{CHARACTERS}]{{1,3}})(?=[^\d{CHARACTERS}])")
+_BANKS = {
+    "工商银行": "工行", "建设银行": "建行", "农业银行": "农行", "交通银行": "交行", "招商银行": "招行",
+    "邮政储蓄银行": "邮储银行", "中国银行": "中行",
+}  # fmt: skip
+_BANK = re.compile(rf"(?P<country>中国(?!银行))?(?P<name>{'|'.join((*_BANKS, *_BANKS.values()))})(?P<of>.+)")
+"""A branch of a bank, which is called in short more often than not: 工行建设路支行."""
 _REGIONS, _REST = frozenset("省市区县"), 3
 """How regions are called that are named with their kind and without, and the characters that a name has behind it."""
 
@@ -94,6 +100,9 @@ def _of_named(level: Level, name: str) -> Iterator[str]:
     """Yield how a named place or an estate is also typed: 中百仓储后湖店 for 中百仓储（后湖店）, 上新居委会."""
     if (joined := without_brackets(name)) != name:
         yield joined
+    if "行" in name and (found := _BANK.fullmatch(name)):
+        ways = next(each for each in _BANKS.items() if found["name"] in each)
+        yield from (way + found["of"] for way in ways if way + found["of"] != name)
     if level is levels.SITE and name.endswith("站"):
         yield from stations.called(name)
     if level is levels.SITE and name.endswith(("口", "口)")):
