@@ -1,7 +1,8 @@
-"""How a text is read by what the register has: rooms with a letter, numbers with a word or in a row."""
+"""How a text is read by what the register has: offices, rooms with a letter, numbers with a word."""
 
 from __future__ import annotations
 
+from geogrid.domain.addressing.as_words import by_office
 from geogrid.domain.addressing.directory import Directory
 from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.in_a_row import in_a_row
@@ -11,6 +12,6 @@ from geogrid.domain.addressing.worded import by_word
 
 def as_listed(parse: Parse, directory: Directory) -> Parse:
     """Return an address with what the register has otherwise than it is read read as the register has it."""
-    for way in (in_building, in_a_row, by_letter, by_word):
+    for way in (by_office, in_building, in_a_row, by_letter, by_word):
         parse = way(parse, directory)
     return parse

@@ -177,7 +177,8 @@ class Gazetteer:
         for level in (levels.SITE, levels.ESTATE):
             for name, rest, of_region in without_areas(dict.fromkeys(held[level]), self._is_area):
                 found[rest].append((level, name))
-                self._add(of_region, Name(level, name, own=True))
+                for way in (of_region, *other_spellings(level, of_region)):
+                    self._add(way, Name(level, name, own=True))
         for rest, ((level, _), *_) in found.items():
             for way in (rest, *other_spellings(level, rest)):
                 self._add(way, Name(level, rest, own=True))

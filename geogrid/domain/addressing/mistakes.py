@@ -16,6 +16,7 @@ from geogrid.domain.addressing.grammar import EXIT
 from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.numerals import CHARACTERS, counted, value
 from geogrid.domain.addressing.offshoots import words_behind
+from geogrid.domain.addressing.on_a_road import MATTER
 from geogrid.domain.addressing.short_forms import ShortForms
 from geogrid.domain.addressing.similar import (
     Near,
@@ -65,10 +66,7 @@ _BRANCH = re.compile(
 """A school that is called by its number, and its branch: 济南一中泺源分校."""
 _STATION = re.compile(rf"(?P<of>.{{2,10}}站)(?:{EXIT.pattern})")
 """A station and its exit: 武定门站2号出口."""
-_WITH_MATTER = re.compile(
-    r"(?P<of>[\u3400-\u9fff]{2,10}?)(?:停车|停[水电气暖]|断[水电气]|占道|[拥交]?堵|乱[停丢倒扔收]|噪[音声]|扰民|油烟|漏[水电气]|积水|[脏臭]|垃圾|污水"
-    r"|路灯|施工|违[建章停]|卫生|消防|电梯|广场舞|保安|物业|管理|收费|服务|着火|起火|打架)[\u3400-\u9fff]{0,12}"
-)
+_WITH_MATTER = re.compile(rf"(?P<of>[\u3400-\u9fff]{{2,10}}?)(?:{MATTER})[\u3400-\u9fff]{{0,12}}")
 """A name in short, and a matter there: 万达停车难."""
 _OF = (_DEPARTMENT, _STATION, _BRANCH)
 _WAY_IN = re.compile("[东西南北]{0,2}[出入]口")

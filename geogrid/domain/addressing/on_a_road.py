@@ -46,6 +46,13 @@ _MATTER = re.compile(
 """Words about a matter, a thing or people in a road, or where in it: none is a name."""
 
 
+MATTER = (
+    "停车|停[水电气暖]|断[水电气]|占道|[拥交]?堵|乱[停丢倒扔收]|噪[音声]|扰民|油烟|漏[水电气]|积水|[脏臭]|垃圾|污水|路灯|施工|违[建章停]|卫生"
+    "|消防|电梯|广场舞|保安|物业|管理|收费|服务|着火|起火|打架"
+)
+"""How words about a matter begin."""
+
+
 def called_by(parse: Parse, road: Element) -> str | None:
     """Return the place that is named behind a road and that nothing is known by, up to its kind; None without.
 

@@ -31,6 +31,7 @@ _BANKS = {
 }  # fmt: skip
 _BANK = re.compile(rf"(?P<country>中国(?!银行))?(?P<name>{'|'.join((*_BANKS, *_BANKS.values()))})(?P<of>.+)")
 """A branch of a bank, which is called in short more often than not: 工行建设路支行."""
+_GOVERNMENT, _PEOPLES = "政府", "人民"
 _REGIONS, _REST = frozenset("省市区县"), 3
 """How regions are called that are named with their kind and without, and the characters that a name has behind it."""
 
@@ -100,6 +101,8 @@ def _of_named(level: Level, name: str) -> Iterator[str]:
     """Yield how a named place or an estate is also typed: 中百仓储后湖店 for 中百仓储（后湖店）, 上新居委会."""
     if (joined := without_brackets(name)) != name:
         yield joined
+    if name.endswith(_GOVERNMENT) and name not in (_GOVERNMENT, _PEOPLES + _GOVERNMENT):
+        yield name.replace(*((_PEOPLES, "") if _PEOPLES in name else (_GOVERNMENT, _PEOPLES + _GOVERNMENT)))
     if "行" in name and (found := _BANK.fullmatch(name)):
         ways = next(each for each in _BANKS.items() if found["name"] in each)
         yield from (way + found["of"] for way in ways if way + found["of"] != name)
