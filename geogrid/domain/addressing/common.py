@@ -33,12 +33,9 @@ def fit(parse: Parse, head: Head, sites: Iterable[Site], stated: Stated) -> Fit:
     sites
         The places of the register that are called so.
     """
-    name = head.element
-    if head.level is not levels.SITE:
-        return Fit.AGREES
-    areas = stated_in(parse)
-    if not is_common(spelt(parse.text[name.start : name.end])):
-        return Fit.SAYS_NOTHING if stated.is_anothers(name, sites, areas) else Fit.AGREES
+    name, areas = head.element, stated_in(parse)
+    if head.level is not levels.SITE or not is_common(spelt(parse.text[name.start : name.end])):
+        return Fit.SAYS_NOTHING if areas and stated.is_anothers(name, sites, areas) else Fit.AGREES
     addresses = [normalise(site.address) for site in sites]
     if any(road.value in address for road in parse.all(levels.ROAD) for address in addresses):
         return Fit.AGREES

@@ -46,6 +46,8 @@ _OF_A_DAY = re.compile(
 """What behind the number of a house makes it one of a day."""
 _OPEN_AIR = re.compile(r"(?:公园|[动植]物园|游乐[园场]|陵园|[山湖江河塘桥塔]|码头|车站|[寺庙庵祠殿])$")
 """How is called what has no numbered buildings."""
+_COMPOUND = re.compile("家属|宿舍|职工|大院|生活区|机关|基地|小区|公寓")
+"""What the team of an enterprise has, and no village."""
 _PAIR = re.compile(r"(?<![\d-])\d{1,3}[-\uff0d\u2014]\d{1,2}(?![\d-])\s*$")
 GENERIC = ("老城区", "新城区", "城区", "郊区", "矿区")
 """Counties that are called as a part of any city is."""
@@ -127,6 +129,7 @@ class Doubts:
             or _is_of_another(parse, head.element)
             or _is_another_building(parse, head.element)
             or _is_built_in_the_open(best)
+            or _is_of_a_team(parse, head)
             or listed.is_strange
         ):
             return True
@@ -157,6 +160,14 @@ def _is_built_in_the_open(best: Found) -> bool:
     """Return whether a building is named by what has none, and may be of an estate that is called so: 白石公园1栋."""
     head = best.head
     return "幢" in best.missing and head.level is levels.SITE and _OPEN_AIR.search(head.name) is not None
+
+
+def _is_of_a_team(parse: Parse, head: Head) -> bool:
+    """Return whether what was matched as the group of a village may be a team that has a compound: 208队家属院."""
+    if head.level is not levels.GROUP:
+        return False
+    ends = {e.end for e in parse.all(levels.GROUP)}
+    return any(e.start in ends and _COMPOUND.match(e.value) for e in parse.elements if not e.known)
 
 
 def _is_of_another(parse: Parse, name: Element) -> bool:
@@ -252,8 +263,9 @@ def _is_between(parse: Parse, head: Head) -> bool:
         elif element.level not in _INSIDE and not NO_PART.fullmatch(element.value):
             if _goes_on(parse, before, element, head):
                 return True
-            # in brackets behind a road it is said by the way: 前园南路（老粮站）12号
-            is_of_another = element.start == before.end or _has_number(parse, element)
+            # in brackets behind a road it is said by the way: 前园南路（老粮站）12号, but not 前园南路（老粮站段）12号
+            is_beside = element.start == before.end or element.value.endswith("段")
+            is_of_another = is_beside or _has_number(parse, element)
             is_odd = is_odd or head.level is not levels.NUMBER or is_of_another
         before = element
     return False

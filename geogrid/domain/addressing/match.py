@@ -47,6 +47,7 @@ from geogrid.domain.addressing.parse import parse as read
 from geogrid.domain.addressing.parts_beside import parts_of, with_parts
 from geogrid.domain.addressing.phases import said_beside, shared
 from geogrid.domain.addressing.public_offices import PublicOffices
+from geogrid.domain.addressing.quarters import with_quarter
 from geogrid.domain.addressing.rivals import Rivals
 from geogrid.domain.addressing.roads import Roads, is_stretch
 from geogrid.domain.addressing.said import ODD, TRUST, lacking, less_sure, other_name, says_other_name
@@ -133,7 +134,7 @@ class Matcher:
         """Return how an address is read by the names of the district."""
         written = without_line(harmless(text), self._gazetteer.named)
         said = with_ways(with_founder(self._villages.apart(read(written, self._gazetteer))))
-        return said if written == text else Parse(text, said.elements)
+        return with_quarter(said if written == text else Parse(text, said.elements), self._gazetteer.named)
 
     def _read(self, text: str) -> Parse:
         """Return how an address is read by the names of the district, and by what the register has there."""

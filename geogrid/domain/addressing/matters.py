@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.beside import THERE
 from geogrid.domain.addressing.blanks import LONGEST
 from geogrid.domain.addressing.element import HOUSE, NAMED, Element, Parse
 from geogrid.domain.addressing.finding import DEPTH, How, Spot
+from geogrid.domain.addressing.on_a_road import MATTER
 from geogrid.domain.addressing.said import ODD
 
 _WHO = "业主|居民|住户|租户|商户|群众|市民|村民|家长|老人|先生|女士|师傅"
@@ -19,6 +21,7 @@ _TELLS = re.compile(
 """A word by which somebody tells of a matter, who is named before it."""
 _LONGEST_TELLER = 12
 """Characters of who tells behind the address: 居民王女士来电."""
+_WORDS = (levels.SITE, levels.WITHIN)
 _HOME = (*NAMED, levels.COMMUNITY)
 
 
@@ -40,6 +43,19 @@ def spots(parse: Parse, placed: Callable[[str], Sequence[Spot]]) -> list[Spot]:
     total = sum(spot.trust for spot in there)
     matter = [spot._replace(trust=spot.trust / total * ODD) for spot in there]
     return [*matter, *(spot._replace(trust=spot.trust * (1 - ODD)) for spot in home)]
+
+
+def without_matter(parse: Parse) -> Parse | None:
+    """Return an address without 门口, or the words of a matter, at its end: 208队家属院1栋门口停车难; None without."""
+    kept = list(parse.elements)
+    while len(kept) > 1 and (kept[-1].value in THERE if kept[-1].level is levels.RELATION else _is_matter(kept[-1])):
+        kept.pop()
+    is_cut = 0 < len(kept) < len(parse.elements) and kept[-1].level is not levels.NOISE  # 3号停电 may be a day
+    return Parse(parse.text[: kept[-1].end], tuple(kept)) if is_cut else None
+
+
+def _is_matter(word: Element) -> bool:
+    return word.level in _WORDS and not word.known and re.match(MATTER, word.value) is not None
 
 
 class _Told(NamedTuple):

@@ -18,6 +18,7 @@ from geogrid.domain.addressing.finding import Note, Remark, Spot
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.grammar import NOISE
 from geogrid.domain.addressing.key import Head, tails
+from geogrid.domain.addressing.matters import without_matter
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.numerals import CHARACTERS, value
 from geogrid.domain.addressing.parse import parse as read
@@ -89,8 +90,15 @@ class Otherwise:
                 self._named.setdefault(each.stem, {})[each] = None
 
     def spots(self, parse: Parse, directory: Directory, of_sites: OfSites) -> list[Spot]:
-        """Return where the places are that the register has under another form of what a text names."""
-        return self._by_name(parse, directory, of_sites) or self._counted.spots(parse, directory, of_sites)
+        """Return where the places are that the register has under another form of what a text names.
+
+        Also before 门口 or a matter: 上屋场3号门口.
+        """
+        for said in filter(None, (parse, without_matter(parse))):
+            spots = self._by_name(said, directory, of_sites) or self._counted.spots(said, directory, of_sites)
+            if spots:
+                return spots
+        return []
 
     def _by_name(self, parse: Parse, directory: Directory, of_sites: OfSites) -> list[Spot]:
         said = _said(parse)

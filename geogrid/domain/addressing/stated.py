@@ -74,9 +74,13 @@ class Stated:
         return [note for e, note in self._against(said, grid) if e.value not in by_point]
 
     def is_anothers(self, name: Element, sites: Iterable[Site], stated: Sequence[Element]) -> bool:
-        """Return whether a place is called by an area in short that the one of the register is not in: 云塘曙光学校."""
-        before = [e for e in stated if e.end == name.start and e.end - e.start < len(e.value)]
-        return bool(before) and all(self.denied(before, site.grid, None, site) for site in sites)
+        """Return whether a name goes with an area in short that what the register calls so is not in.
+
+        云塘曙光学校 is called by that, and 河街（窑湾段）35号 is on the part of the road there.
+        """
+        beside = (name.start, None) if name.level is levels.SITE else (None, name.end + 1)
+        said = [e for e in stated if (e.end == beside[0] or e.start == beside[1]) and e.end - e.start < len(e.value)]
+        return bool(said) and all(self.denied(said, site.grid, None, site) for site in sites)
 
     def where_stated(self, stated: Sequence[Element], sites: list[Site]) -> list[Site]:
         """Return those of some places that lie in the areas a text states, by their points; all where none does."""
