@@ -72,6 +72,7 @@ fuller_roads roads with their neighbourhood before them, by their own name
 segments    segments of roads, in each of which houses are counted anew
 segmented   which segment an address is in that does not say it, or another
 quarters    segments of roads that are called by the quarter they run through
+joined      what a text names once it is put together
 short_crossings crossings of counted roads without the word for a road
 roads       what is meant by several roads: where they meet, a stretch of one, or each
 thereabouts where something is that is said to lie beside something else

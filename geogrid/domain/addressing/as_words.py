@@ -29,7 +29,8 @@ _ABOUT = re.compile(rf"{MATTER}|不作为|态度|工作人员|大厅|窗口|食�
 
 def as_words(parse: Parse, directory: Directory, of_sites: OfSites) -> list[Spot]:
     """Return the places that the register calls just as a text does, however it is read, also before a matter there."""
-    for said in filter(None, (parse, without_matter(parse))):
+    bare = without_matter(parse)
+    for said in (parse, bare) if bare and not bare.elements[-1].own else (parse,):  # 滨江路停水 is about the road
         for areas in (ABOVE[:-1], ABOVE) if parse.first(levels.COMMUNITY) else (ABOVE,):
             words = own_words(said, areas)
             if is_common(words):

@@ -19,7 +19,7 @@ from geogrid.domain.addressing.as_wholes import as_wholes
 from geogrid.domain.addressing.as_words import as_words, is_area, with_office
 from geogrid.domain.addressing.away import other_district
 from geogrid.domain.addressing.between import between
-from geogrid.domain.addressing.blanks import harmless, joined_names
+from geogrid.domain.addressing.blanks import harmless
 from geogrid.domain.addressing.branches import Branches
 from geogrid.domain.addressing.dashed import with_lane
 from geogrid.domain.addressing.decisions import Decisions
@@ -33,6 +33,7 @@ from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.in_sentence import Villages
 from geogrid.domain.addressing.in_use import are_there, called_otherwise, in_use
+from geogrid.domain.addressing.joined import joined
 from geogrid.domain.addressing.key import Head
 from geogrid.domain.addressing.listed import Listed, listed
 from geogrid.domain.addressing.meant import as_told, meant
@@ -53,13 +54,12 @@ from geogrid.domain.addressing.roads import Roads, is_stretch
 from geogrid.domain.addressing.said import ODD, TRUST, lacking, less_sure, other_name, says_other_name
 from geogrid.domain.addressing.segmented import by_segments, by_whole
 from geogrid.domain.addressing.segments import drawn_with_segments, whole_of
-from geogrid.domain.addressing.short_crossings import crossing_in_full
 from geogrid.domain.addressing.stated import Stated, fitting, unnamed
 from geogrid.domain.addressing.stations import without_line
 from geogrid.domain.addressing.stems import Streets, with_begun, with_streets
 from geogrid.domain.addressing.thereabouts import Thereabouts
 from geogrid.domain.addressing.villages_of import Village, as_community, in_own_words, village_of
-from geogrid.domain.addressing.weigh import LISTED, beside_longer, corrected
+from geogrid.domain.addressing.weigh import beside_longer, corrected
 from geogrid.domain.addressing.whole import Wholes
 from geogrid.domain.register import Override
 
@@ -150,7 +150,7 @@ class Matcher:
     def _match(self, text: str) -> Match:
         parse = self._read(text)
         if parse.is_plain:
-            spots = self._found(parse, text)
+            spots = self._found(parse)
             is_whole = not spots or (spots[0].how in _AS_A_WHOLE and (parse.ends_in_number or is_area(parse)))
             if is_whole or parse.first(levels.FLOOR):
                 spots = self._word_for_word(parse) or spots
@@ -160,7 +160,7 @@ class Matcher:
             return Match(parse, (Spot(How.ELSEWHERE, away.name, {}, notes=(note,)),), (), (note,))
         if spots := self._meant(parse) or matters.spots(parse, lambda said: self._match(said).spots):
             return match_of(parse, spots)
-        spots = self._found(parse, text)
+        spots = self._found(parse)
         strange = [e.value for level in ABOVE for e in parse.all(level) if not e.known and e.level is not levels.ZONE]
         is_sure = len(spots) == 1 and spots[0].trust == 1.0 and spots[0].how is How.EXACT and not strange
         has_more = any(not e.known and e.level in _MAY_BE_OWN for e in parse.elements)  # 颐和路12号南院
@@ -176,7 +176,7 @@ class Matcher:
     def _decided(self, parse: Parse, spots: list[Spot]) -> list[Spot]:
         return self._decisions.over(parse, spots, self._directory)
 
-    def _found(self, parse: Parse, text: str) -> list[Spot]:
+    def _found(self, parse: Parse) -> list[Spot]:
         """Return where an address may be as it was read, or else with its names put right, or by its areas."""
         village, spots = village_of(parse), self._spots(parse)
         spots = village.agreeing(spots, self._directory) if village else spots
@@ -184,7 +184,8 @@ class Matcher:
             return spots
         if (of := self._offices.with_community(parse)) is not parse:
             parse, spots = of, []
-        otherwise = self._joined(text) or self._otherwise.spots(parse, self._directory, self._of_sites)
+        whole = joined(parse, self._gazetteer.named, self._mistakes.fuller, lambda said: self._spots(self._read(said)))
+        otherwise = whole or self._otherwise.spots(parse, self._directory, self._of_sites)
         if village:
             otherwise = self._village(parse, village) or village.agreeing(otherwise, self._directory)
         spots = otherwise or self._corrected(parse) or spots
@@ -217,14 +218,6 @@ class Matcher:
         if not spots or DEPTH[spots[0].how] < DEPTH[How.ESTATE]:
             return []
         return [spot._replace(trust=spot.trust * said.sure) for spot in spots]
-
-    def _joined(self, text: str) -> list[Spot]:
-        """Return what an address names without blanks and brackets (前园 南路12号), or as a crossing: 经7纬6."""
-        if crossing := crossing_in_full(text, self._gazetteer.named):
-            return self._spots(self._read(crossing))
-        joined = joined_names(text)
-        spots = self._spots(self._read(joined)) if joined != text else []
-        return [spot for spot in spots if DEPTH[spot.how] >= LISTED]
 
     def _village(self, parse: Parse, village: Village) -> list[Spot]:
         """Return where a numbered village of a community is, by how the register calls it: 莲花六村."""

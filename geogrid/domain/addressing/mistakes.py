@@ -219,6 +219,10 @@ class Mistakes:
         """Return whether a character may well be in a name that nobody knows."""
         return character in self._usual or is_rare(character)
 
+    def fuller(self, said: str) -> list[str]:
+        """Return the names that have what was written, and something in their middle: 建设北路 for 建设路."""
+        return [near.written for near in self._nearest(said, _MOST_READINGS) if is_fuller(said, near.written)]
+
     def longer(self, parse: Parse) -> list[Parse]:
         """Return an address with each name that begins as a known one and the words behind it do: 成都七中育才学校.
 
