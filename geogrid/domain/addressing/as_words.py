@@ -11,7 +11,6 @@ from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import ABOVE, Element, Parse
 from geogrid.domain.addressing.finding import Note, Remark, Spot
 from geogrid.domain.addressing.key import Head
-from geogrid.domain.addressing.matters import without_matter
 from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.on_a_road import MATTER
 from geogrid.domain.addressing.said import ODD
@@ -28,17 +27,15 @@ _ABOUT = re.compile(rf"{MATTER}|不作为|态度|工作人员|大厅|窗口|食�
 
 
 def as_words(parse: Parse, directory: Directory, of_sites: OfSites) -> list[Spot]:
-    """Return the places that the register calls just as a text does, however it is read, also before a matter there."""
-    bare = without_matter(parse)
-    for said in (parse, bare) if bare and not bare.elements[-1].own else (parse,):  # 滨江路停水 is about the road
-        for areas in (ABOVE[:-1], ABOVE) if parse.first(levels.COMMUNITY) else (ABOVE,):
-            words = own_words(said, areas)
-            if is_common(words):
-                continue
-            if sites := list(directory.at(words) or directory.under(words)):
-                spots = of_sites(parse, _head(parse, words), sites, [])
-                odd = any(n.remark is not Remark.BY_DOCUMENT for spot in spots for n in spot.notes)
-                return [] if odd else spots  # 前园 南路12号 is not in 前园社区
+    """Return the places that the register calls just as a text does, however it is read."""
+    for areas in (ABOVE[:-1], ABOVE) if parse.first(levels.COMMUNITY) else (ABOVE,):
+        words = own_words(parse, areas)
+        if is_common(words):
+            continue
+        if sites := list(directory.at(words) or directory.under(words)):
+            spots = of_sites(parse, _head(parse, words), sites, [])
+            odd = any(n.remark is not Remark.BY_DOCUMENT for spot in spots for n in spot.notes)
+            return [] if odd else spots  # 前园 南路12号 is not in 前园社区
     return []
 
 

@@ -48,6 +48,7 @@ _OPEN_AIR = re.compile(r"(?:公园|[动植]物园|游乐[园场]|陵园|[山湖�
 """How is called what has no numbered buildings."""
 _COMPOUND = re.compile("家属|宿舍|职工|大院|生活区|机关|基地|小区|公寓")
 """What the team of an enterprise has, and no village."""
+_NO_NAME = re.compile("^(?:的|那个|这个)?(?:小区|楼盘|大?院子?|家属[院区]|新村|[工宿]地|宿舍)$")
 _PAIR = re.compile(r"(?<![\d-])\d{1,3}[-\uff0d\u2014]\d{1,2}(?![\d-])\s*$")
 GENERIC = ("老城区", "新城区", "城区", "郊区", "矿区")
 """Counties that are called as a part of any city is."""
@@ -130,6 +131,7 @@ class Doubts:
             or _is_another_building(parse, head.element)
             or _is_built_in_the_open(best)
             or _is_of_a_team(parse, head)
+            or _is_of_a_neighbour(parse)
             or listed.is_strange
         ):
             return True
@@ -168,6 +170,17 @@ def _is_of_a_team(parse: Parse, head: Head) -> bool:
         return False
     ends = {e.end for e in parse.all(levels.GROUP)}
     return any(e.start in ends and _COMPOUND.match(e.value) for e in parse.elements if not e.known)
+
+
+def _is_of_a_neighbour(parse: Parse) -> bool:
+    """Return whether a number is of an estate without a name that lies beside what is named: 翠竹园隔壁的小区1栋."""
+    if not parse.first(levels.RELATION):
+        return False
+    said = [e for e in parse.elements if e.level is not levels.NOISE]
+    return any(
+        one.level is levels.RELATION and other.level in HOUSE and _NO_NAME.search(estate.value)
+        for one, estate, other in zip(said, said[1:], said[2:], strict=False)
+    )
 
 
 def _is_of_another(parse: Parse, name: Element) -> bool:

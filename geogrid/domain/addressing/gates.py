@@ -32,7 +32,7 @@ def with_ways(parse: Parse) -> Parse:
 
 def _with_ways_out(parse: Parse) -> Parse:
     """Return an address with the way out of a station read as such: 火车站出站口."""
-    for at, word in enumerate(parse.elements):
+    for at, word in enumerate(parse.elements) if "口" in parse.text else ():
         found = _WAY_OUT.match(word.value) if word.level is levels.SITE and not word.known else None
         of = right_before(parse, word) if found else None
         if found and of and of.own and of.value.endswith("站") and word.end - word.start == len(word.value):

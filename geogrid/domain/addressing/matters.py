@@ -16,9 +16,11 @@ from geogrid.domain.addressing.said import ODD
 
 _WHO = "业主|居民|住户|租户|商户|群众|市民|村民|家长|老人|先生|女士|师傅"
 _TELLS = re.compile(
-    rf"(?:反[映应馈]|投诉|举报|来电|致电|诉求|咨询|求助)(?!人(?!民)|[者方号])(?:内容|问题|事项|[称说道])*[\s:\uff1a,\uff0c]*|(?:{_WHO})[\s:\uff1a,\uff0c]+"
+    rf"(?:反[映应馈]|投诉|举报|来电|致电|诉求|咨询|求助|认为|发现|希望|建议|要求|请求|询问|表示)(?!人(?!民)|[者方号])(?:内容|问题|事项|[称说道])*[\s:\uff1a,\uff0c]*|(?:{_WHO})(?:[\s:\uff1a,\uff0c]+|[称说])|在"
 )
 """A word by which somebody tells of a matter, who is named before it."""
+_AT = "在"
+"""The same before a place in short: 翠竹园1栋业主的车停在万达."""
 _LONGEST_TELLER = 12
 """Characters of who tells behind the address: 居民王女士来电."""
 _WORDS = (levels.SITE, levels.WITHIN)
@@ -67,12 +69,12 @@ class _Told(NamedTuple):
 
 def _told(parse: Parse) -> _Told | None:
     """Return what a text says behind an address that somebody there tells of; None where nobody tells of anything."""
-    text = parse.text
-    found = _TELLS.search(text, 0, LONGEST)
-    home = [e for e in parse.elements if found and e.end <= found.start() and (e.level in HOUSE or _is_named(e))]
-    if found is None or not any(map(_is_named, home)) or found.start() - home[-1].end > _LONGEST_TELLER:
-        return None
-    return _Told(text[: found.start()], text[found.end() :])
+    for found in _TELLS.finditer(parse.text, 0, LONGEST):
+        home = [e for e in parse.elements if e.end <= found.start() and (e.level in HOUSE or _is_named(e))]
+        if any(map(_is_named, home)) and found.start() - home[-1].end <= _LONGEST_TELLER:
+            is_told = found[0] != _AT or not any(_is_named(e) for e in parse.elements if e.start >= found.end())
+            return _Told(parse.text[: found.start()], parse.text[found.end() :]) if is_told else None
+    return None
 
 
 def _is_named(element: Element) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.as_words import as_words
 from geogrid.domain.addressing.counted import Counted, OfSites
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import ABOVE, HOUSE, INSIDE, Element, Level, Parse
@@ -92,13 +93,17 @@ class Otherwise:
     def spots(self, parse: Parse, directory: Directory, of_sites: OfSites) -> list[Spot]:
         """Return where the places are that the register has under another form of what a text names.
 
-        Also before 门口 or a matter: 上屋场3号门口.
+        Also before 门口 or a matter, as rows in their own words are: 上屋场3号门口, 李家新村12坊3号停水.
         """
-        for said in filter(None, (parse, without_matter(parse))):
-            spots = self._by_name(said, directory, of_sites) or self._counted.spots(said, directory, of_sites)
-            if spots:
-                return spots
-        return []
+        bare = without_matter(parse)
+        spots = self._otherwise(parse, directory, of_sites)
+        if spots or bare is None or bare.elements[-1].own:
+            return spots
+        in_words = as_words(bare, directory, lambda read, head, sites, notes: of_sites(read, head, sites, notes, 1.0))
+        return in_words or self._otherwise(bare, directory, of_sites)
+
+    def _otherwise(self, parse: Parse, directory: Directory, of_sites: OfSites) -> list[Spot]:
+        return self._by_name(parse, directory, of_sites) or self._counted.spots(parse, directory, of_sites)
 
     def _by_name(self, parse: Parse, directory: Directory, of_sites: OfSites) -> list[Spot]:
         said = _said(parse)

@@ -48,7 +48,7 @@ def with_quarter(parse: Parse, named: Callable[[str], Name | None]) -> Parse:
 def _is_word(parse: Parse, start: int, end: int) -> bool:
     """Return whether what stands there is a word that nobody knows: 人民路（老粮站）12号."""
     between = [e for e in parse.elements if start <= e.start < end and e.level is not levels.NOISE]
-    return [e.level for e in between if not e.known] == [levels.SITE]
+    return len(between) == 1 and between[0].level is levels.SITE and not between[0].known
 
 
 def _house_behind(parse: Parse, at: int) -> Element | None:

@@ -32,3 +32,14 @@ def test_what_may_be_another_place_is_not_nearly_certain(matcher, text):
 def test_the_place_itself_is_certain(matcher, text):
     found = matcher.match(text)
     assert (found.grid, found.certainty) == ("A", Certainty.CERTAIN)
+
+
+def test_a_number_of_an_estate_without_a_name_is_not_that_of_its_neighbour():
+    matcher = city({"翠竹园1栋": "A", "翠竹园2栋": "B"}, GRIDS)
+    assert matcher.match("翠竹园隔壁的小区1栋").certainty is Certainty.PROBABLE
+    assert matcher.match("翠竹园对面的楼盘2栋").certainty is Certainty.PROBABLE
+
+
+@pytest.mark.parametrize("text", ["曙光学校加油站", "人民医院加油站", "市图书馆新馆"])
+def test_what_is_called_by_a_place_may_lie_elsewhere(text):
+    assert city({**REGISTER, "市图书馆": "A"}, GRIDS).match(text).certainty is Certainty.PROBABLE
