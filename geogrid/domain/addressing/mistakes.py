@@ -66,7 +66,10 @@ _BRANCH = re.compile(
 """A school that is called by its number, and its branch: 济南一中泺源分校."""
 _STATION = re.compile(rf"(?P<of>.{{2,10}}站)(?:{EXIT.pattern})")
 """A station and its exit: 武定门站2号出口."""
-_WITH_MATTER = re.compile(rf"(?P<of>[\u3400-\u9fff]{{2,10}}?)(?:{MATTER})[\u3400-\u9fff]{{0,12}}")
+_NO_NAME = "地铁|轻轨|公交|交通|工商|农业|建设|中国|人民|市政|环境|城市|园区|企业|学校|医院|小区"
+_WITH_MATTER = re.compile(
+    rf"(?P<of>(?!(?:{_NO_NAME})(?:{MATTER}))[\u3400-\u9fff]{{2,10}}?)(?:{MATTER})[\u3400-\u9fff]{{0,12}}"
+)
 """A name in short, and a matter there: 万达停车难."""
 _OF = (_DEPARTMENT, _STATION, _BRANCH)
 _WAY_IN = re.compile("[东西南北]{0,2}[出入]口")

@@ -53,6 +53,6 @@ def test_a_place_is_named_in_short_before_a_matter(matcher, text, grid):
     assert matcher.match(text).grid == grid
 
 
-@pytest.mark.parametrize("text", ["小区停车难", "物业不作为", "楼下夜市油烟扰民"])
+@pytest.mark.parametrize("text", ["小区停车难", "物业不作为", "楼下夜市油烟扰民", "人民管理", "地铁施工噪音"])
 def test_words_of_a_matter_alone_are_nowhere(matcher, text):
     assert matcher.match(text).spots == ()

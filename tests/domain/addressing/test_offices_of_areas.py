@@ -56,3 +56,8 @@ def test_another_one_is_none_of_them(matcher, text):
 def test_the_government_in_a_matter_is_no_place(matcher):
     found = matcher.match("人民路14号，政府怎么不管")
     assert (found.grid, found.certainty) == ("B", Certainty.CERTAIN)
+
+
+def test_that_of_a_town_without_one_is_the_town():
+    found = city({"雨湖区人民政府": "A"}, GRIDS, within="430302").match("姜畲镇政府")
+    assert (found.grid, found.how) == ("C", How.COMMUNITY)
