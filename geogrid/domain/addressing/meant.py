@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.blanks import LONGEST
-from geogrid.domain.addressing.element import ABOVE, HOUSE, NAMED, Element, Parse
+from geogrid.domain.addressing.element import ABOVE, HOUSE, INSIDE, NAMED, Element, Parse
 from geogrid.domain.addressing.finding import Note, Remark, Spot
 from geogrid.domain.addressing.grammar import BEFORE, BESIDES
 from geogrid.domain.addressing.named_beside import may_be_elsewhere
@@ -73,6 +73,8 @@ _WAS = re.compile(r"[\s(（【〔\[,，、]*(?:原(?:来|门牌)?|旧(?:门牌)?
 _WAS_BEFORE = re.compile(r"[原旧老](?:来|门牌)?(?:为|是|号)?[\s:：]*$")
 _MARKS = re.compile("[(\uff08\\[【,\uff0c、;\uff1b。]")
 _MAY_BE_HOUSE = (*HOUSE, levels.ROOM)
+_INSIDE = (levels.NUMBER, *INSIDE)
+"""From the widest to the narrowest."""
 
 
 class Meant(NamedTuple):
@@ -105,11 +107,13 @@ def meant(parse: Parse) -> Meant | None:
 
 
 def _name_before(parse: Parse, found: re.Match[str]) -> str:
-    """Return what names the place of which two buildings or houses are told apart: 锦绣华城不是3栋是7栋."""
-    behind = [e for e in parse.elements if e.end > found.start("yes")]
-    is_number = bool(behind) and behind[0].start == found.start("yes") and behind[0].level in _MAY_BE_HOUSE
-    name = next((e for e in parse.elements if e.end <= found.start("no") and _is_named(e)), None)
-    return parse.text[: name.end] if is_number and name else ""
+    """Return what two numbers are of that a text tells apart: 锦绣华城不是3栋是7栋, 人民路12号不是3栋是7栋."""
+    first = next((e for e in parse.elements if e.start == found.start("yes")), None)
+    before = [e for e in parse.elements if e.end <= found.start("no")]
+    if first is None or first.level not in _INSIDE or not any(map(_is_named, before)):
+        return ""
+    wider = _INSIDE[: _INSIDE.index(first.level)]
+    return parse.text[: max(e.end for e in before if _is_named(e) or e.level in wider)]
 
 
 def lives(text: str) -> tuple[int, int] | None:

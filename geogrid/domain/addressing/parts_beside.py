@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from geogrid.domain.addressing import levels
-from geogrid.domain.addressing.doubt import unknown_part
+from geogrid.domain.addressing.doubt import OPEN_AIR, unknown_part
 from geogrid.domain.addressing.element import Element, Parse
 from geogrid.domain.addressing.finding import Note, Remark, Spot
 from geogrid.domain.addressing.gazetteer import Gazetteer
@@ -23,7 +23,7 @@ def parts_of(parse: Parse, whole: Element, gazetteer: Gazetteer) -> tuple[str, .
     白石公园1栋 is in 白石公园小区, where 白石公园 has no such building.
     """
     parts = gazetteer.parts_beside(whole.value)
-    if parts or whole.level is not levels.SITE or not parse.first(levels.BUILDING):
+    if parts or whole.level is not levels.SITE or not parse.first(levels.BUILDING) or not OPEN_AIR.search(whole.value):
         return parts
     estate = gazetteer.named(whole.value + _ESTATE)
     return (estate.text,) if estate and estate.own and estate.level is levels.ESTATE else ()

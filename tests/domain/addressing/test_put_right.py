@@ -24,3 +24,15 @@ def test_the_second_is_meant(text):
 
 def test_two_numbers_of_nothing_are_nowhere():
     assert city(REGISTER, GRIDS).match("不是3栋是7栋").spots == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("人民路12号不是3栋是7栋", "人民路12号7幢"), ("锦绣华城3栋1单元不是201是301", "锦绣华城3幢1单元301室"),
+        ("不是锦绣华城3栋是人民路35号", "人民路35号"),
+    ],
+)  # fmt: skip
+def test_what_both_are_in_is_said_once(text, place):
+    inside = {"人民路12号3栋": "A", "人民路12号7栋": "B", "锦绣华城3栋1单元201室": "A", "锦绣华城3栋1单元301室": "B"}
+    assert city({**REGISTER, **inside}, GRIDS).match(text).spots[0].text == place
