@@ -44,7 +44,7 @@ _OF_A_DAY = re.compile(
     rf"|{days.DAYS}|{days.SINCE}|后(?=[没无不就再才都未还仍]|一直)|{days.at_an_hour(EVENT.pattern)}"
 )
 """What behind the number of a house makes it one of a day."""
-OPEN_AIR = re.compile(r"(?:公园|[动植]物园|游乐[园场]|陵园|[山湖江河塘桥塔]|码头|车站|[寺庙庵祠殿])$")
+OPEN_AIR = re.compile(r"(?:公园|[动植]物园|游乐[园场]|陵园|[山湖江河塘桥塔亭阁]|码头|车站|[寺庙庵祠殿])$")
 """How is called what has no numbered buildings."""
 _COMPOUND = re.compile("家属|宿舍|职工|大院|生活区|机关|基地|小区|公寓")
 """What the team of an enterprise has, and no village."""

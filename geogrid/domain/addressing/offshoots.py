@@ -37,14 +37,14 @@ _TENANTS = re.compile("(?:大厦|大楼|广场|商城|市场|(?<!服务)中心|�
 _BEHIND_A_TENANT = re.compile(rf"{_ANY}{{0,4}}?{_OF_THE_STAFF}")
 _PUBLIC = re.compile(
     r"(?:公园|[动植]物园|游乐[园场]|陵园|[山湖]|医院|[小中大]学|学[校院]|菜?市?场|体育馆|[纪念博物]+馆|图书馆|车站|码头|广场|银行|宾馆|[酒饭]店|影院|剧[院场]|派出所"
-    r"|[客货]运站|(?:报|出版)社|电视台|[故旧]居|[鼓钟角城]楼|[殿阁宫寺庙庵祠塔桥口])$"
+    r"|[客货]运站|(?:报|出版)社|电视台|[故旧]居|[鼓钟角城]楼|[殿阁宫寺庙庵祠塔桥口亭])$"
 )
 """How what stands by itself is called, of which a next name makes another place: 鲁迅公园小区, 火宫殿广场."""
-_STATION = r"(?:火车|地铁|轻轨|汽车|客运|消防|公交|加[油气])站|地铁口|码头"
+_STATION = r"(?:火车|地铁|轻轨|汽车|客运|消防|公交|加[油气]|收费|车)站|地铁口|码头"
 _BY_ITSELF = rf"{_STATION}|公园|消防队|学校|菜?市场(?!监|管)|菜场|[早夜]市|步行街|商业街|商圈"
 _BEHIND_PUBLIC = re.compile(
     rf"{_ANY}{{0,4}}?(?:{_BY_ITSELF}|体育场|广场(?!舞)|小区|新村|花[园苑]|家园|公寓|居民区|(?<![马公道修堵让拦])路$)"
-    r"|站(?![着在台牌立队亭岗])|(?:科技|产业|创业|软件)园"
+    r"|站(?![着在台牌立队亭岗])|立交桥?|(?:科技|产业|创业|软件)园"
 )
 _BEHIND_ANY = re.compile(rf"{_ANY}{{0,4}}?(?:{_BY_ITSELF}|新天地|天街|奥特莱斯|购物中心)")
 _BEHIND_TENANTS = re.compile(rf"{_ANY}{{0,4}}?(?:{_STATION}|小区|新村|居民区)")
@@ -57,6 +57,10 @@ _OF_ITS_NAME = re.compile(
 _A_SHOP = re.compile("(?:超市|店|馆|银行|药房|堂|仓储|百货|便利|连锁|鲜生|药业)$")
 _BARE_BRANCH = re.compile("(?:分?店|支行|分行)(?=$|[\\s,、。;()（）])")
 """What behind the name of a place makes that of a shop in its quarter: 九眼桥店."""
+_ON_A_WAY = re.compile(
+    rf"[(]?{_ANY}{{1,4}}?(?:路|街|大道|巷)(?:院区|校区|园区|馆区|分[院校馆园]|门诊部?|分?店(?![面铺主家里内员门]))"
+)
+"""The same on a road, also one of the district: 人民路院区."""
 _A_UNIVERSITY = re.compile("(?:大学|学院)$")
 _COLLEGE = re.compile(rf"{_ANY}{{1,8}}?(?:学院|书院|研究[院所]|实验室)(?![门墙里内外])")
 """What behind the name of a university may be on a campus of its own: 旅游文化学院."""
@@ -95,8 +99,9 @@ def offshoot(parse: Parse, of: Element) -> str | None:
         return None
     if (behind := _OF_ITS_NAME.match(spelt(parse.text[of.end : of.end + _LONGEST]))) and not _is_known(parse, of.end):
         return behind[0]
-    if shop := _BARE_BRANCH.match(spelt(parse.text[of.end : of.end + _LONGEST])):
-        return shop[0]
+    for pattern in (_BARE_BRANCH, _ON_A_WAY):
+        if branch := pattern.match(spelt(parse.text[of.end : of.end + _LONGEST])):
+            return branch[0]
     if name := _next_name(parse, of):
         return name
     if _MAY_BE.isdisjoint(parse.text[of.end :]):
