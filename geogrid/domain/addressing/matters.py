@@ -10,7 +10,7 @@ from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.beside import THERE
 from geogrid.domain.addressing.blanks import LONGEST
 from geogrid.domain.addressing.element import HOUSE, NAMED, Element, Parse
-from geogrid.domain.addressing.finding import DEPTH, How, Spot
+from geogrid.domain.addressing.finding import DEPTH, How, Remark, Spot
 from geogrid.domain.addressing.on_a_road import MATTER
 from geogrid.domain.addressing.said import ODD
 
@@ -38,7 +38,7 @@ def spots(parse: Parse, placed: Callable[[str], Sequence[Spot]]) -> list[Spot]:
         Where what a text names may be.
     """
     said = _told(parse)
-    there = [spot for spot in placed(said.matter) if DEPTH[spot.how] >= DEPTH[How.ROAD]] if said else []
+    there = [spot for spot in placed(said.matter) if _is_a_place(spot)] if said else []
     home = placed(said.home) if said and there else ()
     if not home or len({grid for spot in (*home, *there) for grid in spot.grids}) == 1:
         return []
@@ -58,6 +58,12 @@ def without_matter(parse: Parse) -> Parse | None:
 
 def _is_matter(word: Element) -> bool:
     return word.level in _WORDS and not word.known and re.match(MATTER, word.value) is not None
+
+
+def _is_a_place(spot: Spot) -> bool:
+    """Return whether what was matched is narrower than an area, and no road that is called otherwise."""
+    is_put_right = any(note.remark is Remark.CORRECTED for note in spot.notes)
+    return DEPTH[spot.how] > (DEPTH[How.ESTATE] if is_put_right else DEPTH[How.COMMUNITY])
 
 
 class _Told(NamedTuple):
