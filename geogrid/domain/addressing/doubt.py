@@ -48,6 +48,7 @@ OPEN_AIR = re.compile(r"(?:公园|[动植]物园|游乐[园场]|陵园|[山湖�
 """How is called what has no numbered buildings."""
 _COMPOUND = re.compile("家属|宿舍|职工|大院|生活区|机关|基地|小区|公寓")
 """What the team of an enterprise has, and no village."""
+_OUTSIDE = re.compile("对[面过门]|隔壁|外")
 _NO_NAME = re.compile("^(?:的|那个|这个)?(?:小区|楼盘|大?院子?|家属[院区]|新村|[工宿]地|宿舍)$")
 _PAIR = re.compile(r"(?<![\d-])\d{1,3}[-\uff0d\u2014]\d{1,2}(?![\d-])\s*$")
 GENERIC = ("老城区", "新城区", "城区", "郊区", "矿区")
@@ -61,7 +62,7 @@ _TAKEN_BACK = re.compile(
 )
 """By what a text says itself that its address may be wrong."""
 _NOT_JUST_THERE = re.compile(
-    r"(?<=[号幢栋])[甲乙丙丁A-Za-z东西南北](?![\u3400-\u9fff\w])|[的,\uff0c、。;\uff1b\s]*+(?:或(?!许)|还是|搬(?:[到至去走离迁出往]|家到)|迁|不是|转[到至去移]|"
+    r"(?<=[号幢栋])[甲乙丙丁A-Za-z东西南北](?![\u3400-\u9fff\w])|[的,\uff0c、。;\uff1b\s]*+(?:或(?!许)|还是|搬(?:[到至去走离迁出往]|家到)|迁|不是|转[到至去移]|前(?=第?\d排)|"
     rf"(?:至(?!今)|到(?![底处今现目达家位了]))(?!{_N}+(?:单元|室|层|楼))|[(\uff08\[【\s]*"
     r"(?:现在?[住搬改为是址]|(?:已|现)?(?:改|变更|调整)(?:为|成|到)|新地?址|[老旧原](?:门牌|编?号|地?址|[)）\]】]|$)))|[的\s]*+(?:"
     r"过(?:去|来|了|马路|街|路口|河|\d)|[往朝向](?=[东南西北前后左右上下里外]|[\u3400-\u9fff]{1,6}方向)|再(?=[往向走过去前转直])|直走|直行|"
@@ -173,14 +174,16 @@ def _is_of_a_team(parse: Parse, head: Head) -> bool:
 
 
 def _is_of_a_neighbour(parse: Parse) -> bool:
-    """Return whether a number is of an estate without a name that lies beside what is named: 翠竹园隔壁的小区1栋."""
+    """Return whether a building lies beside the estate that is named: 翠竹园对面3栋, 翠竹园隔壁的小区1栋."""
     if not parse.first(levels.RELATION):
         return False
     said = [e for e in parse.elements if e.level is not levels.NOISE]
-    return any(
-        one.level is levels.RELATION and other.level in HOUSE and _NO_NAME.search(estate.value)
-        for one, estate, other in zip(said, said[1:], said[2:], strict=False)
-    )
+    first = next((at for at, e in enumerate(said) if e.level in HOUSE), 0)
+    if not first or said[first].level is not levels.BUILDING:
+        return False
+    is_unnamed = said[first - 1].level is not levels.RELATION and _NO_NAME.search(said[first - 1].value)
+    beside = said[first - 2 if is_unnamed and first > 1 else first - 1]
+    return beside.level is levels.RELATION and bool(is_unnamed or _OUTSIDE.search(beside.value))
 
 
 def _is_of_another(parse: Parse, name: Element) -> bool:

@@ -71,6 +71,7 @@ _PUT = re.compile(r"[^,，.。;；]{0,10}?[,，\s]?[^,，.。;；]{0,10}?[放送
 """What stands between a house and the one where something is to be put: 12号的快递放到35号."""
 _WAS = re.compile(r"[\s(（【〔\[,，、]*(?:原(?:来|门牌)?|旧(?:门牌)?|曾用)(?:为|是|号)?[\s:：]*")
 _WAS_BEFORE = re.compile(r"[原旧老](?:来|门牌)?(?:为|是|号)?[\s:：]*$")
+_ON = re.compile("过去|[往向走数]")
 _MARKS = re.compile("[(\uff08\\[【,\uff0c、;\uff1b。]")
 _MAY_BE_HOUSE = (*HOUSE, levels.ROOM)
 _INSIDE = (levels.NUMBER, *INSIDE)
@@ -257,7 +258,8 @@ def _numbered_too(parse: Parse, at: int, number: Element) -> Element | None:
     name = next((e for e in reversed(before) if _is_named(e)), None)
     is_alike = name is not None and any(e.start >= name.end and e.level in HOUSE for e in before)
     written = parse.text[number.start : number.end]
-    return name if is_alike and number.level in HOUSE and not written[-1].isdecimal() else None
+    is_count = written[0] in "两兩" or _ON.search(parse.elements[at].value)  # 1栋过去两栋 is the third
+    return name if is_alike and number.level in HOUSE and not (written[-1].isdecimal() or is_count) else None
 
 
 def _end_of_areas(parse: Parse) -> int:

@@ -36,8 +36,11 @@ def test_the_place_itself_is_certain(matcher, text):
 
 def test_a_number_of_an_estate_without_a_name_is_not_that_of_its_neighbour():
     matcher = city({"翠竹园1栋": "A", "翠竹园2栋": "B"}, GRIDS)
-    assert matcher.match("翠竹园隔壁的小区1栋").certainty is Certainty.PROBABLE
-    assert matcher.match("翠竹园对面的楼盘2栋").certainty is Certainty.PROBABLE
+    for text in ("翠竹园隔壁的小区1栋", "翠竹园对面的楼盘2栋", "翠竹园对面2栋", "翠竹园西门对面1栋", "翠竹园1栋前2排"):
+        assert matcher.match(text).certainty is Certainty.PROBABLE
+    for text in ("翠竹园南门2栋", "翠竹园小区门口2栋"):
+        assert matcher.match(text).certainty is Certainty.CERTAIN
+    assert matcher.match("翠竹园1栋过去两栋").spots[0].text == "翠竹园1幢"
 
 
 @pytest.mark.parametrize("text", ["曙光学校加油站", "人民医院加油站", "市图书馆新馆"])
