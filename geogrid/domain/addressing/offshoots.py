@@ -58,7 +58,7 @@ _A_SHOP = re.compile("(?:超市|店|馆|银行|药房|堂|仓储|百货|便利|�
 _BARE_BRANCH = re.compile("(?:分?店|支行|分行)(?=$|[\\s,、。;()（）])")
 """What behind the name of a place makes that of a shop in its quarter: 九眼桥店."""
 _ON_A_WAY = re.compile(
-    rf"[(]?{_ANY}{{1,4}}?(?:路|街|大道|巷)(?:院区|校区|园区|馆区|分[院校馆园]|门诊部?|分?店(?![面铺主家里内员门]))"
+    rf"(?P<way>{_ANY}{{1,4}}?(?:路|街|大道|巷))(?:院区|校区|园区|馆区|分[院校馆园]|门诊部?|分?店(?![面铺主家里内员门]))"
 )
 """The same on a road, also one of the district: 人民路院区."""
 _A_UNIVERSITY = re.compile("(?:大学|学院)$")
@@ -99,9 +99,11 @@ def offshoot(parse: Parse, of: Element) -> str | None:
         return None
     if (behind := _OF_ITS_NAME.match(spelt(parse.text[of.end : of.end + _LONGEST]))) and not _is_known(parse, of.end):
         return behind[0]
-    for pattern in (_BARE_BRANCH, _ON_A_WAY):
-        if branch := pattern.match(spelt(parse.text[of.end : of.end + _LONGEST])):
-            return branch[0]
+    if shop := _BARE_BRANCH.match(spelt(parse.text[of.end : of.end + _LONGEST])):
+        return shop[0]
+    branch = _ON_A_WAY.match(spelt(parse.text[of.end : of.end + _LONGEST]).lstrip("("))
+    if branch and branch["way"] not in of.value:  # 火宫殿（坡子街店） is 坡子街127号
+        return branch[0]
     if name := _next_name(parse, of):
         return name
     if _MAY_BE.isdisjoint(parse.text[of.end :]):
