@@ -42,6 +42,8 @@ def spots(parse: Parse, placed: Callable[[str], Sequence[Spot]]) -> list[Spot]:
     home = placed(said.home) if said and there else ()
     if not home or len({grid for spot in (*home, *there) for grid in spot.grids}) == 1:
         return []
+    if all(spot.text.startswith(there[0].text) for spot in home):
+        return []  # 翠竹园1栋居民反映翠竹园停水
     total = sum(spot.trust for spot in there)
     matter = [spot._replace(trust=spot.trust / total * ODD) for spot in there]
     return [*matter, *(spot._replace(trust=spot.trust * (1 - ODD)) for spot in home)]
@@ -74,12 +76,16 @@ class _Told(NamedTuple):
 
 
 def _told(parse: Parse) -> _Told | None:
-    """Return what a text says behind an address that somebody there tells of; None where nobody tells of anything."""
+    """Return what a text says behind an address that somebody there tells of; None where nobody tells of anything.
+
+    Behind 在, a community or all of an estate only what is named in short: 翠竹园居民反映翠竹园1栋停水 is in 1栋.
+    """
     for found in _TELLS.finditer(parse.text, 0, LONGEST):
         home = [e for e in parse.elements if e.end <= found.start() and (e.level in HOUSE or _is_named(e))]
         if any(map(_is_named, home)) and found.start() - home[-1].end <= _LONGEST_TELLER:
-            is_told = found[0] != _AT or not any(_is_named(e) for e in parse.elements if e.start >= found.end())
-            return _Told(parse.text[: found.start()], parse.text[found.end() :]) if is_told else None
+            may_be_in_short = found[0] == _AT or not any(e.level in HOUSE for e in home)
+            is_named = may_be_in_short and any(_is_named(e) for e in parse.elements if e.start >= found.end())
+            return None if is_named else _Told(parse.text[: found.start()], parse.text[found.end() :])
     return None
 
 

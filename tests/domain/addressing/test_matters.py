@@ -40,6 +40,7 @@ def test_it_is_there_rather_than_at_home(matcher, text, grid):
     [
         "翠竹园1栋业主反映楼上漏水", "翠竹园1栋业主反映小区停车难", "翠竹园1栋居民投诉物业不作为",
         "人民路12号居民反映噪音扰民", "翠竹园1栋业主，停水了", "翠竹园1栋业主反映",
+        "翠竹园1栋居民反映翠竹园停水", "人民路12号居民反映人民路堵车", "翠竹园居民反映翠竹园1栋停水",
         "翠竹园1栋有人在楼下唱歌", "翠竹园1栋业主希望加装电梯", "人民路12号在施工",
     ],
 )  # fmt: skip
@@ -56,3 +57,10 @@ def test_a_place_is_named_in_short_before_a_matter(matcher, text, grid):
 @pytest.mark.parametrize("text", ["小区停车难", "物业不作为", "楼下夜市油烟扰民", "人民管理", "地铁施工噪音"])
 def test_words_of_a_matter_alone_are_nowhere(matcher, text):
     assert matcher.match(text).spots == ()
+
+
+def test_a_community_before_an_address_says_where_that_is():
+    grids = {**GRIDS, "E": ("甲里社区", "某街道")}
+    found = city(REGISTER, grids, within="430302").match("甲里社区居民反映翠竹园1栋停水")
+    assert (found.grid, found.certainty) == ("A", Certainty.CERTAIN)
+    assert city(REGISTER, grids, within="430302").match("甲里社区居民反映万达停车难").grid == "C"
