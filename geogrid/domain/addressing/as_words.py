@@ -75,8 +75,8 @@ def by_office(parse: Parse, directory: Directory) -> Parse:
 
     Before an address it says in which sub-district that is.
     """
-    town = parse.first(levels.TOWN)
-    written = spelt(parse.text[town.start : town.end]) if town and "办" in parse.text else ""
+    town = parse.first(levels.TOWN) if "办" in parse.text else None
+    written = spelt(parse.text[town.start : town.end]) if town else ""
     if town is None or not written.endswith(_OFFICE) or not _is_of_an_office(parse, town):
         return parse
     others = tuple(other_spellings(levels.TOWN, town.value))

@@ -11,6 +11,7 @@ from geogrid.domain.addressing.key import heads
 from geogrid.domain.addressing.numerals import value
 
 _DIGITS = "一二三四五六七八九"
+_NUMERALS = frozenset(_DIGITS)
 _ROW = re.compile(f"第?(?P<row>[{_DIGITS}]{{2,3}})(?:[栋幢座號号棟]|号楼)")
 _PAIR = 2
 """Numbers of houses that are said so; three may be read out: 一二三号."""
@@ -18,7 +19,7 @@ _PAIR = 2
 
 def in_a_row(parse: Parse, directory: Directory) -> Parse:
     """Return an address with each of the numbers that are said in a row."""
-    if not _ROW.search(parse.text):
+    if _NUMERALS.isdisjoint(parse.text) or not _ROW.search(parse.text):
         return parse
     elements = (_apart(parse, e, directory) if e.level in HOUSE else e for e in parse.elements)
     return Parse(parse.text, tuple(elements))

@@ -34,7 +34,7 @@ def in_building(parse: Parse, directory: Directory) -> Parse:
 
 def by_letter(parse: Parse, directory: Directory) -> Parse:
     """Return an address with a letter behind an estate read as its building, where that has one: 凯旋国际C."""
-    for at, word in enumerate(parse.elements[1:], 1) if not parse.is_plain else ():
+    for at, word in enumerate(parse.elements[1:], 1):
         if word.level is not levels.SITE or _LETTER.fullmatch(word.value) is None:
             continue
         estate, building = parse.elements[at - 1], word._replace(level=levels.BUILDING)
