@@ -33,7 +33,8 @@ def with_quarter(parse: Parse, named: Callable[[str], Name | None]) -> Parse:
             continue
         area = named(said["of"])
         is_area = area is not None and area.own and area.level in _AREAS
-        if not (is_area or said["segment"] or (said["opens"] and _is_word(parse, road.end, house.start))):
+        is_said_so = said["opens"] and (said["segment"] or _is_word(parse, road.end, house.start))
+        if not (is_area or is_said_so):
             continue
         start, end = road.end + said.start("of"), road.end + said.end("segment" if said["segment"] else "of")
         quarter = Element(levels.SITE, start, end, said["of"] + (said["segment"] or ""))
