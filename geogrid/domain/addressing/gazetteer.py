@@ -17,7 +17,7 @@ from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.phases import beside_whole, in_parts
 from geogrid.domain.addressing.segments import in_segments
 from geogrid.domain.addressing.side_streets import called_alone
-from geogrid.domain.addressing.spellings import by_region, in_other_numerals, other_spellings
+from geogrid.domain.addressing.spellings import by_region, in_other_numerals, in_short, other_spellings
 from geogrid.domain.addressing.wording import is_bare_kind
 from geogrid.pace import paced
 
@@ -177,7 +177,7 @@ class Gazetteer:
         for level in (levels.SITE, levels.ESTATE):
             for name, rest, of_region in without_areas(dict.fromkeys(held[level]), self._is_area):
                 found[rest].append((level, name))
-                for way in (of_region, *other_spellings(level, of_region)):
+                for way in (of_region, *in_short(of_region)):
                     self._add(way, Name(level, name, own=True))
         for rest, ((level, _), *_) in found.items():
             for way in (rest, *other_spellings(level, rest)):

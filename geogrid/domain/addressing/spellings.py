@@ -59,6 +59,16 @@ def by_region(names: Iterable[str], regions: Iterable[str]) -> Iterator[tuple[st
             is_in_full = len(other) > len(begin) and name.startswith(other)
             if rest != name and len(rest) >= _REST and not is_in_full:
                 yield name, rest, other + rest
+        yield from ((name, "", way) for way in in_short(name))
+
+
+def in_short(name: str) -> Iterator[str]:
+    """Yield how a government or the branch of a bank is also called: 区政府 for 区人民政府, 工行 for 工商银行."""
+    if name.endswith(_GOVERNMENT) and name not in (_GOVERNMENT, _PEOPLES + _GOVERNMENT):
+        yield name.replace(*((_PEOPLES, "") if _PEOPLES in name else (_GOVERNMENT, _PEOPLES + _GOVERNMENT)))
+    if "行" in name and (found := _BANK.fullmatch(name)):
+        ways = next(each for each in _BANKS.items() if found["name"] in each)
+        yield from (way + found["of"] for way in ways if way + found["of"] != name)
 
 
 def other_spellings(level: Level, name: str) -> Iterator[str]:
@@ -101,11 +111,6 @@ def _of_named(level: Level, name: str) -> Iterator[str]:
     """Yield how a named place or an estate is also typed: 中百仓储后湖店 for 中百仓储（后湖店）, 上新居委会."""
     if (joined := without_brackets(name)) != name:
         yield joined
-    if name.endswith(_GOVERNMENT) and name not in (_GOVERNMENT, _PEOPLES + _GOVERNMENT):
-        yield name.replace(*((_PEOPLES, "") if _PEOPLES in name else (_GOVERNMENT, _PEOPLES + _GOVERNMENT)))
-    if "行" in name and (found := _BANK.fullmatch(name)):
-        ways = next(each for each in _BANKS.items() if found["name"] in each)
-        yield from (way + found["of"] for way in ways if way + found["of"] != name)
     if level is levels.SITE and name.endswith("站"):
         yield from stations.called(name)
     if level is levels.SITE and name.endswith(("口", "口)")):

@@ -61,3 +61,11 @@ def test_the_government_in_a_matter_is_no_place(matcher):
 def test_that_of_a_town_without_one_is_the_town():
     found = city({"雨湖区人民政府": "A"}, GRIDS, within="430302").match("姜畲镇政府")
     assert (found.grid, found.how) == ("C", How.COMMUNITY)
+
+
+def test_rows_of_both_names_are_each_their_own():
+    both = {"雨湖区政府": "A", "雨湖区人民政府": "B", "工行建设路支行": "A", "工商银行建设路支行": "B"}
+    matcher = city(both, GRIDS, within="430302")
+    for name, grid in both.items():
+        found = matcher.match(name)
+        assert (found.grid, found.certainty) == (grid, Certainty.CERTAIN)
