@@ -190,7 +190,7 @@ def _before_a_landmark(parse: Parse) -> Meant | None:
     """
     relation = parse.first(levels.RELATION)
     said = [e for e in parse.elements if not _is_matter(e, relation.end)] if relation else []
-    if relation not in said[-2:]:
+    if relation not in said[-2:] or len(said) < _TWO:
         return None
     *before, landmark = [e for e in said if e is not relation]
     is_beside = landmark.end == relation.start or (
