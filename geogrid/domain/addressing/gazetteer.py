@@ -233,8 +233,10 @@ class Gazetteer:
             return None
         head = spelt[place : place + HEAD]
         for written in self._few.get(head, ()):
-            if spelt.startswith(written, place) and not _cuts_a_number(spelt, place + len(written)):
-                return self._names[written], place + len(written)
+            if spelt.startswith(written, place):
+                end = place + len(written)
+                if not (written[-1].isdecimal() and _cuts_a_number(spelt, end)):
+                    return self._names[written], end
         most = len(spelt) - place
         for length in self._lengths.get(head, ()):
             if length <= most:

@@ -14,8 +14,7 @@ from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.in_city import AS_PARTS, PARTS_OF_ESTATES
 from geogrid.domain.addressing.normalise import places, spelt
 from geogrid.domain.addressing.numbers import Numbers, of_house, on_floor, with_zeros
-from geogrid.domain.addressing.segments import BEGINS as BEGINS_SEGMENT
-from geogrid.domain.addressing.segments import with_segment
+from geogrid.domain.addressing.segments import may_be_segment, with_segment
 from geogrid.domain.addressing.short_names import is_of_a_road, is_whole
 
 _RANK = {level: rank for rank, level in enumerate(Level)}
@@ -24,6 +23,8 @@ _INSIDE, _BESIDE = _RANK[levels.BUILDING], _RANK[levels.JUNCTION]
 _LEAST_BEFORE = 2
 _WITH_GATES, _NUMBERS, _PART = (levels.ESTATE, levels.SITE), (levels.NUMBER, levels.BUILDING), "part"
 _ESTATE, _COUNTRY = "小区", "中国"
+_BEGINS_NO_PART = grammar.BEGINS_CODE | BEGINS_SENDING | {_COUNTRY[0]}
+_BEGINS_NUMBERS = grammar.BEGINS_HEADED | grammar.BEGINS_NUMBER
 
 
 def parse(text: str, gazetteer: Gazetteer) -> Parse:
@@ -63,7 +64,8 @@ class _Reader:
         place = 0
         while place < self._end:
             place = self._step(place)
-        self._say_unread(self._end)
+        if self._unread >= 0:
+            self._say_unread(self._end)
         if self._end < len(self._written):
             self._found.append(Element(levels.NOISE, self._end, len(self._written), ""))
         return self._found
@@ -77,9 +79,9 @@ class _Reader:
             return self._name(place, *named)
         if self._unread < 0 and (county := self._county(place)):
             return self._name(place, *county)
-        if end := self._no_part(place, first):
+        if first in _BEGINS_NO_PART and (end := self._no_part(place, first)):
             return self._noise(place, end)
-        if end := self._numbers_at(place, first):
+        if first in _BEGINS_NUMBERS and (end := self._numbers_at(place, first)):
             return end
         if first in grammar.BREAKS:
             return self._noise(place, grammar.BREAK.match(written, place, self._end).end())  # type: ignore[union-attr]
@@ -104,7 +106,8 @@ class _Reader:
 
     def _noise(self, place: int, end: int, level: Level = levels.NOISE) -> int:
         """Say that something is no part of an address, or where it is; return its end."""
-        self._say_unread(place)
+        if self._unread >= 0:
+            self._say_unread(place)
         self._found.append(Element(level, place, end, "" if level is levels.NOISE else self._written[place:end]))
         return end
 
@@ -167,12 +170,13 @@ class _Reader:
             name = self._gazetteer.offices[name.text]
         if name.level is levels.CITY and self._gazetteer.shares(name.text, self._written, end):
             end -= 1  # 青岛市南区 is 市南区 of 青岛市
-        self._say_unread(place, name.level)
+        if self._unread >= 0:
+            self._say_unread(place, name.level)
         more = grammar.MORE.get(name.level)
         if more and (found := more.match(self._written, end, self._end)):
             end = found.end()
         element = Element(name.level, place, end, name.text, True, name.own, name.alias)
-        if self._written[end : end + 1] in BEGINS_SEGMENT:
+        if name.level is levels.ROAD and may_be_segment(self._written, end):
             element = with_segment(element, self._written, self._end, self._gazetteer.named)
         self._add(element)
         return element.end
@@ -283,7 +287,8 @@ class _Reader:
         if kind == _PART:
             self._unread = place if self._unread < 0 else self._unread
             return found.end()
-        self._say_unread(place, levels.NUMBER if kind in ("number", "qualified") else levels.BUILDING)
+        if self._unread >= 0:
+            self._say_unread(place, levels.NUMBER if kind in ("number", "qualified") else levels.BUILDING)
         for element in self._numbers.elements(kind, found):
             self._add(element)
         return found.end()
@@ -303,7 +308,8 @@ class _Reader:
         is_name = level is levels.RELATION and self._rank < _RANK[levels.ROAD]  # 草市村桥头组
         if found is None or (is_name and grammar.NAME_GOES_ON.match(self._written, found.end())):
             return 0
-        self._say_unread(place)
+        if self._unread >= 0:
+            self._say_unread(place)
         self._found.append(Element(level, place, found.end(), found[0]))
         return found.end()
 
@@ -330,8 +336,6 @@ class _Reader:
     def _say_unread(self, end: int, before: Level | None = None) -> None:
         """Say what the run is that ends here and was not understood, by what stands around it."""
         start, self._unread = self._unread, -1
-        if start < 0:
-            return
         chain = divisions(self._gazetteer, self._written, start, end, is_numbered=before in _NUMBERS)
         if chain and not self._is_a_part(start, end):
             self._say_run(start, chain[0][0], chain[0][1].level)
