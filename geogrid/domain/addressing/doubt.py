@@ -187,8 +187,13 @@ def _is_of_a_thing(parse: Parse, head: Head) -> bool:
 
 def _may_be_buildings(parse: Parse, best: Found) -> bool:
     """Return whether two numbers of an estate may be two buildings: 城市花园5-6 where 5幢 has no 6单元."""
-    is_pair = best.head.level is not levels.NUMBER and _PAIR.search(parse.text)
-    return bool(is_pair) and not any("单元" in site.text for site in best.sites)
+    may_be = best.head.level is not levels.NUMBER and is_pair(parse)
+    return may_be and not any("单元" in site.text for site in best.sites)
+
+
+def is_pair(parse: Parse) -> bool:
+    """Return whether a text ends in two numbers that a dash joins."""
+    return _PAIR.search(parse.text) is not None
 
 
 def _is_beside_an_unknown_road(parse: Parse, best: Found) -> bool:

@@ -19,10 +19,10 @@ MOST = 60
 """How many numbers of a list or range are looked up."""
 _MOST_OF_ONE, _MOST_BRANCHES = 10, 20
 """How many numbers one place has at most, and how many in one house: 附6-10号."""
-_ENDS = {levels.BUILDING: "幢", levels.UNIT: "单元", levels.ROOM: "室"}
+ENDS = {levels.BUILDING: "幢", levels.UNIT: "单元", levels.ROOM: "室"}
 _WITH_PARTS = (levels.ESTATE, levels.SITE, levels.ROAD)
-_LISTED = (levels.GROUP, levels.NUMBER, *_ENDS)
-_TYPED = {levels.GROUP: "组", levels.NUMBER: "号", **_ENDS}
+_LISTED = (levels.GROUP, levels.NUMBER, *ENDS)
+_TYPED = {levels.GROUP: "组", levels.NUMBER: "号", **ENDS}
 _IN_IT = re.compile(
     rf"[{QUALIFIERS}]?[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶附吊,-]+(?:号|支?弄|组|[幢栋]|单元|室)|（|(?<=号)\(|\d+楼\d+室"
     r"|(?<=[号幢])(?:自编|大?院|[a-z\d一二三四五六七八九十]{1,2}期|[前后侧旁边正大东西南北]{1,2}门)"
@@ -160,25 +160,25 @@ def tails(parse: Parse, inside: Sequence[Element] | None = None) -> Iterator[tup
     if all(element.value.isdecimal() for _, element in parts):  # one place, as nearly always
         texts = [""]
         for level, element in parts:
-            texts.append(texts[-1] + element.value + _ENDS[level])
+            texts.append(texts[-1] + element.value + ENDS[level])
         yield from ((text,) for text in reversed(texts))
         return
     for count in range(len(parts), -1, -1):
         texts = [""]
         for level, element in parts[:count]:
-            texts = [text + one + _ENDS[level] for text in texts for one in several(element.value)][:MOST]
+            texts = [text + one + ENDS[level] for text in texts for one in several(element.value)][:MOST]
         yield tuple(texts)
 
 
 def unexpanded(parse: Parse, inside: Sequence[Element] | None = None) -> str:
     """Return what follows a head with its ranges and lists as they are said, as one place is kept: 1-2幢."""
-    return "".join(element.value + _ENDS[level] for level, element in _inside(parse, inside))
+    return "".join(element.value + ENDS[level] for level, element in _inside(parse, inside))
 
 
 def _inside(parse: Parse, inside: Sequence[Element] | None) -> list[tuple[Level, Element]]:
     if inside is None:
-        return [(level, found) for level in _ENDS if (found := _behind_the_name(parse, level))]
-    return [(e.level, e) for level in _ENDS for e in [e for e in inside if e.level is level][:1]]
+        return [(level, found) for level in ENDS if (found := _behind_the_name(parse, level))]
+    return [(e.level, e) for level in ENDS for e in [e for e in inside if e.level is level][:1]]
 
 
 def _behind_the_name(parse: Parse, level: Level) -> Element | None:
@@ -299,7 +299,7 @@ def parts(parse: Parse) -> Parts:
 
 
 def _parts(parse: Parse) -> Parts:
-    inside = {level: parse.value(level) for level in _ENDS}
+    inside = {level: parse.value(level) for level in ENDS}
     if any("," in value for value in inside.values() if value):
         return Parts()
     number = parse.first(levels.NUMBER)
@@ -324,7 +324,7 @@ def _parts(parse: Parse) -> Parts:
         road,
         house("", number.value) if road and number else None,
         estate,
-        *(f"{value}{_ENDS[level]}" if value else None for level, value in inside.items()),
+        *(f"{value}{ENDS[level]}" if value else None for level, value in inside.items()),
     )
 
 
@@ -361,7 +361,7 @@ def begun_inside(parse: Parse) -> tuple[str, re.Pattern[str]] | None:
     城市花园5-302 is 城市花园5幢2单元302室.
     """
     name, *parts = _typed(parse) or ("",)
-    if not parts or not any(e.level in _ENDS for e in parse.elements):
+    if not parts or not any(e.level in ENDS for e in parse.elements):
         return None
     return name, re.compile(re.escape(name) + "".join(rf".*(?<!\d){re.escape(part)}" for part in parts))
 

@@ -10,6 +10,7 @@ from shapely import LineString, MultiLineString
 
 from geogrid.domain.addressing import common, levels
 from geogrid.domain.addressing.abroad import may_be_abroad
+from geogrid.domain.addressing.alone import alone
 from geogrid.domain.addressing.annex import MARKS, annex
 from geogrid.domain.addressing.annexed import annexed
 from geogrid.domain.addressing.apart import Apart, as_written, in_full
@@ -311,6 +312,8 @@ class Matcher:
         if part_of and (found := annexed(parse, part_of, self._directory, self._apart)):
             odd = [Note(Remark.NOT_JUST_THERE, "", "")] if found.is_odd else []
             return self._of_sites(parse, found.head, found.sites, odd, ODD if odd else 1.0)
+        if there := alone(parse, self._directory):
+            return self._of_sites(parse, *there, [])
         if (named := listed(parse, self._directory)) is None:
             return []
         where = common.fit(parse, named.best.head, named.best.sites, self._stated)
