@@ -48,7 +48,7 @@ def _house(parse: Parse, road: Element, number: Element, directory: Directory) -
 def _in_estate(
     parse: Parse, estate: Element, inside: list[Element], directory: Directory
 ) -> tuple[Head, list[Site]] | None:
-    if estate.alias or not all([element.value.isdecimal() for element in inside]):
+    if estate.alias or not all(element.value.isdecimal() for element in inside):
         return None
     sites = directory.at(estate.value + "".join([element.value + ENDS[element.level] for element in inside]))
     if len(sites) != 1 or sites[0].address.endswith("号") or is_pair(parse) or is_unsure(parse, estate):

@@ -14,7 +14,7 @@ from geogrid.domain.addressing.alone import alone
 from geogrid.domain.addressing.annex import MARKS, annex
 from geogrid.domain.addressing.annexed import annexed
 from geogrid.domain.addressing.apart import Apart, as_written, in_full
-from geogrid.domain.addressing.areas import Areas, stated_in
+from geogrid.domain.addressing.areas import Areas, stated_in, strange_in
 from geogrid.domain.addressing.as_wholes import as_wholes
 from geogrid.domain.addressing.as_words import as_words, is_area, with_office
 from geogrid.domain.addressing.away import other_district
@@ -25,7 +25,7 @@ from geogrid.domain.addressing.dashed import with_lane
 from geogrid.domain.addressing.decisions import Decisions
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.doubt import Doubts, unknown_part
-from geogrid.domain.addressing.element import ABOVE, Element, Parse
+from geogrid.domain.addressing.element import Element, Parse
 from geogrid.domain.addressing.finding import DEPTH, How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.fuller_roads import fuller_roads, with_fuller
 from geogrid.domain.addressing.gates import with_gates
@@ -162,7 +162,7 @@ class Matcher:
         if spots := self._meant(parse):
             return match_of(parse, spots)
         spots = self._found(parse, text)
-        strange = [e.value for level in ABOVE for e in parse.all(level) if not e.known and e.level is not levels.ZONE]
+        strange = strange_in(parse)
         is_sure = len(spots) == 1 and spots[0].trust == 1.0 and spots[0].how is How.EXACT and not strange
         has_more = any(not e.known and e.level in _MAY_BE_OWN for e in parse.elements)  # 颐和路12号南院
         is_other = any(note.remark in _IN_ANOTHER for spot in spots for note in spot.notes)

@@ -11,8 +11,8 @@ import opencc
 _NOISE = re.compile(r"[\s,.。;·•、]+")
 _BETWEEN = re.compile(r"(?<=\d)[\s,.。;·•、]+(?=\d)")
 _DASHES = "‐‑‒–—―−－~～〜﹣─━"
-_SIMPLE = "".join(bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
-_SPELT = re.compile(rf"[{_SIMPLE}\da-z ,()、-]*", re.ASCII)
+_GB2312 = (bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
+_SPELT = re.compile(rf"[{''.join(_GB2312)}\da-z ,()、-]*", re.ASCII)
 """What is spelt so already, as most texts and nearly all names are."""
 
 _ROMAN = {chr(first + number): str(number) for first in (0x215F, 0x216F) for number in range(1, 13)}

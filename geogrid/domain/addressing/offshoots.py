@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
@@ -60,11 +61,22 @@ _A_UNIVERSITY = re.compile("(?:大学|学院)$")
 _COLLEGE = re.compile(rf"{_ANY}{{1,8}}?(?:学院|书院|研究[院所]|实验室)(?![门墙里内外])")
 """What behind the name of a university may be on a campus of its own: 旅游文化学院."""
 _LONGEST = 12
+_KEPT = 4_096
+"""Names of which it is kept what they end as."""
 _BRACKET = re.compile(r"\s*[(\uff08\[【]")
 _ITS_BRANCH = re.compile(rf"{_ANY}{{1,5}}店")
 _OF_A_WAY = re.compile(rf"{_ANY}{{1,5}}?(?:路|街|大道|巷)店(?![面铺主家里内员门])")
 _OF_A_QUARTER = re.compile(r"[\u3400-\u9fff]{2,4}?店(?![面铺主家里内员门])")
 _BETWEEN = re.compile(r"[\s()（）\[\]【】〔〕的]*")
+
+
+class _Kind(NamedTuple):
+    """What a name ends as: `_PUBLIC`, `_TENANTS`, `_A_UNIVERSITY`, `_A_SHOP`."""
+
+    is_public: bool
+    has_tenants: bool
+    is_university: bool
+    is_shop: bool
 
 
 class Said(NamedTuple):
@@ -79,19 +91,21 @@ def offshoot(parse: Parse, of: Element) -> str | None:
 
     None for what is in it: 门诊部, 食堂, 停车场, 3楼, or in a building that has tenants.
     """
-    if of.level not in _NAMES:
+    if of.level not in _NAMES or of.end == len(parse.text):
         return None
-    if (behind := _OF_ITS_NAME.match(spelt(parse.text[of.end : of.end + _LONGEST]))) and not _is_known(parse, of.end):
-        return behind[0]
-    if shop := _BARE_BRANCH.match(spelt(parse.text[of.end : of.end + _LONGEST])):
+    behind = spelt(parse.text[of.end : of.end + _LONGEST])
+    if (name := _OF_ITS_NAME.match(behind)) and not _is_known(parse, of.end):
+        return name[0]
+    if shop := _BARE_BRANCH.match(behind):
         return shop[0]
-    if name := _next_name(parse, of):
-        return name
+    if next_name := _next_name(parse, of):
+        return next_name
     if _MAY_BE.isdisjoint(parse.text[of.end :]):
         return None
     said = words_behind(parse, of).words
-    found = (_BEHIND_A_TENANT if _ends(parse, of, _TENANTS) else _OFFSHOOT).match(said)
-    found = found or (_COLLEGE.match(said) if _ends(parse, of, _A_UNIVERSITY) else None)
+    kind = _kind(parse, of)
+    found = (_BEHIND_A_TENANT if kind.has_tenants else _OFFSHOOT).match(said)
+    found = found or (_COLLEGE.match(said) if kind.is_university else None)
     found = found or (_ITS_BRANCH.match(said) if _has_branches(parse, of) else None)
     return found[0] if found else _branch_elsewhere(parse, of)
 
@@ -101,20 +115,27 @@ def _is_known(parse: Parse, start: int) -> bool:
     return any(e.start == start and e.known for e in parse.elements)
 
 
-def _ends(parse: Parse, of: Element, pattern: re.Pattern[str]) -> bool:
-    """Return whether a name ends so, as it is in use or as it is written: 火宫殿 for 坡子街127号."""
-    return any(pattern.search(name) for name in (of.value, spelt(parse.text[of.start : of.end])))
+def _kind(parse: Parse, of: Element) -> _Kind:
+    return _kind_called(of.value, parse.text[of.start : of.end])
+
+
+@lru_cache(_KEPT)
+def _kind_called(value: str, written: str) -> _Kind:
+    """Return what a name ends as, in use or as it is written: 火宫殿 for 坡子街127号."""
+    ways = value, spelt(written)
+    return _Kind(*(any(map(pattern.search, ways)) for pattern in (_PUBLIC, _TENANTS, _A_UNIVERSITY, _A_SHOP)))
 
 
 def _has_branches(parse: Parse, of: Element) -> bool:
     """Return whether a name is that of a shop, or what says which of its branches is meant stands in brackets."""
-    is_bracketed = _BRACKET.match(parse.text, of.end) and not _ends(parse, of, _PUBLIC)
-    return _ends(parse, of, _A_SHOP) or bool(is_bracketed and not _ends(parse, of, _TENANTS))
+    kind = _kind(parse, of)
+    is_named_by_it = not (kind.is_public or kind.has_tenants) and _BRACKET.match(parse.text, of.end) is not None
+    return kind.is_shop or is_named_by_it
 
 
 def _branch_elsewhere(parse: Parse, of: Element) -> str | None:
     """Return the branch of a place that is called by its quarter, or by a road that nobody knows: 东塘店, 五一路店."""
-    if of.level is not levels.SITE or _ends(parse, of, _TENANTS):
+    if of.level is not levels.SITE or _kind(parse, of).has_tenants:
         return None
     said = _behind(parse, of)
     if way := _OF_A_WAY.match(said):
@@ -125,10 +146,10 @@ def _branch_elsewhere(parse: Parse, of: Element) -> str | None:
 
 def _next_name(parse: Parse, of: Element) -> str | None:
     """Return the name of another place that stands behind one, unless it is said where: 对面小区."""
-    pattern = _BEHIND_PUBLIC if _ends(parse, of, _PUBLIC) else _BEHIND_ANY
-    if pattern is _BEHIND_ANY and _ends(parse, of, _TENANTS):
-        pattern = _BEHIND_TENANTS
-    found = pattern.match(_behind(parse, of))
+    if not (behind := _behind(parse, of)):
+        return None
+    kind = _kind(parse, of)
+    found = (_BEHIND_PUBLIC if kind.is_public else _BEHIND_TENANTS if kind.has_tenants else _BEHIND_ANY).match(behind)
     return found[0] if found else None
 
 
