@@ -251,7 +251,7 @@ def is_listed_in_house(place: Place, number: str) -> bool:
 
 def key_in_words(parse: Parse) -> str:
     """Return the key of an address where that tells all of it, else its own words."""
-    head = next(heads(parse), None)
+    head = next(iter(heads(parse)), None)
     if head is None or not says_all(parse, head.element.start, head.element.end):
         return kept_words(parse)
     if head.level in (Level.ESTATE, Level.SITE) and (is_unnamed(parse, head.name) or parse.first(Level.GROUP)):

@@ -58,23 +58,26 @@ class Head(NamedTuple):
     element: Element
 
 
-def heads(parse: Parse, *, again: bool = False) -> Iterator[Head]:
-    """Yield what a parsed address can be looked up by, the narrower first.
+def heads(parse: Parse, *, again: bool = False) -> list[Head]:
+    """Return what a parsed address can be looked up by, the narrower first.
 
     Parameters
     ----------
     again
         Whether a name that is said again is another: 城市花园3幢和城市花园5幢.
     """
-    for level in (levels.ESTATE, levels.SITE):
-        for element in (e for e in parse.elements if e.level is level) if again else parse.all(level):
-            yield Head(level, element.value, element.value, (), element)
-    if parse.first(levels.BUILDING) and not parse.first(levels.NUMBER):  # 优品道2幢: estates are called so, too
-        yield from (Head(levels.ESTATE, road.value, road.value, (), road) for road in parse.all(levels.ROAD))
+    found = [
+        Head(level, element.value, element.value, (), element)
+        for level in (levels.ESTATE, levels.SITE)
+        for element in ([e for e in parse.elements if e.level is level] if again else parse.all(level))
+    ]
+    number, building = parse.first(levels.NUMBER), parse.first(levels.BUILDING)
+    if building and not number:  # 优品道2幢: estates are called so, too
+        found += [Head(levels.ESTATE, road.value, road.value, (), road) for road in parse.all(levels.ROAD)]
     taken: set[int] = set()
-    here = list(_in_villages(parse, taken))
-    roads = list(_numbered(parse, taken))
-    yield from sorted(here + roads, key=_start) if here and roads else here or roads
+    here = list(_in_villages(parse, taken)) if parse.first(levels.COMMUNITY) else []
+    roads = _numbered(parse, taken) if number and parse.first(levels.ROAD) else []
+    return found + (sorted(here + roads, key=_start) if here and roads else here or roads)
 
 
 def _in_villages(parse: Parse, taken: set[int]) -> Iterator[Head]:
@@ -88,11 +91,12 @@ def _in_villages(parse: Parse, taken: set[int]) -> Iterator[Head]:
             yield Head(levels.GROUP, each.village.value, text, (number,) if number else (), each.village)
 
 
-def _numbered(parse: Parse, taken: Collection[int]) -> Iterator[Head]:
-    if parse.first(levels.NUMBER) and parse.first(levels.ROAD):
-        for road, value in _on_roads(parse, taken):
-            for one in several(value, on_a_road=True):
-                yield Head(levels.NUMBER, road.value, house(road.value, one), (one,), road)
+def _numbered(parse: Parse, taken: Collection[int]) -> list[Head]:
+    return [
+        Head(levels.NUMBER, road.value, house(road.value, one), (one,), road)
+        for road, value in _on_roads(parse, taken)
+        for one in several(value, on_a_road=True)
+    ]
 
 
 def _start(head: Head) -> int:
@@ -177,19 +181,24 @@ def unexpanded(parse: Parse, inside: Sequence[Element] | None = None) -> str:
 
 def _inside(parse: Parse, inside: Sequence[Element] | None) -> list[tuple[Level, Element]]:
     if inside is None:
-        return [(level, found) for level in ENDS if (found := _behind_the_name(parse, level))]
+        return [(level, _behind_the_name(parse, found)) for level in ENDS if (found := parse.first(level))]
     return [(e.level, e) for level in ENDS for e in [e for e in inside if e.level is level][:1]]
 
 
-def _behind_the_name(parse: Parse, level: Level) -> Element | None:
-    """Return what of a level stands behind the first name, else before it: 7栋业主投诉锦绣华城3栋, 3幢城市花园."""
-    found = parse.first(level)
-    if found is None or parse.is_plain:
+def _behind_the_name(parse: Parse, found: Element) -> Element:
+    """Return what of a level stands behind the first name, else before it: 7栋业主投诉锦绣华城3栋, 3幢城市花园.
+
+    Parameters
+    ----------
+    found
+        The first of it.
+    """
+    if parse.is_plain:
         return found
     named = next((e for e in parse.elements if e.level in _WITH_PARTS), None)
     if named is None or found.start > named.start:
         return found
-    return next((e for e in parse.all(level) if e.start > named.start), found)
+    return next((e for e in parse.all(found.level) if e.start > named.start), found)
 
 
 def is_name(parse: Parse) -> bool:
@@ -267,9 +276,8 @@ def _by_side(value: str) -> bool:
 
 def key(parse: Parse) -> str | None:
     """Return the key of a place by its parsed address; None where it says no place below a community."""
-    for head in heads(parse):
-        return head.text + next(tails(parse))[0]
-    return None
+    first = next(iter(heads(parse)), None)
+    return first.text + next(tails(parse))[0] if first else None
 
 
 class Parts(NamedTuple):
