@@ -128,7 +128,7 @@ class Doubts:
         ):
             return True
         if head.level is levels.NUMBER:  # 12号与延安路交叉口
-            return bool(listed.unlisted) or parse.first(levels.JUNCTION) is not None or _may_be_a_day(parse, head)
+            return bool(listed.unlisted) or parse.first(levels.JUNCTION) is not None or may_be_a_day(parse, head)
         if head.level is not levels.ESTATE or before is None or not is_said:
             return False
         if any(e.level is levels.PHONE and e.end == before.start for e in parse.elements) and is_person(before.value):
@@ -160,7 +160,7 @@ def _is_of_another(parse: Parse, name: Element) -> bool:
     return before.value.endswith(_MAKES_ANOTHER) or bool(has_gates and is_gate(parse, name))
 
 
-def _may_be_a_day(parse: Parse, head: Head) -> bool:
+def may_be_a_day(parse: Parse, head: Head) -> bool:
     """Return whether a number may be the day of what goes on in its road.
 
     Before the road (12号，前园南路停电), or behind it with words of a day: 长干路30号起封闭施工.

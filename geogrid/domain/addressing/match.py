@@ -165,7 +165,7 @@ class Matcher:
         strange = strange_in(parse)
         is_sure = len(spots) == 1 and spots[0].trust == 1.0 and spots[0].how is How.EXACT and not strange
         has_more = any(not e.known and e.level in _MAY_BE_OWN for e in parse.elements)  # 颐和路12号南院
-        is_other = any(note.remark in _IN_ANOTHER for spot in spots for note in spot.notes)
+        is_other = not is_sure and any(note.remark in _IN_ANOTHER for spot in spots for note in spot.notes)
         if (has_more or not (is_sure or is_other)) and (same := self._word_for_word(parse)):
             return match_of(parse, self._decided(parse, same))
         if strange:
@@ -261,10 +261,11 @@ class Matcher:
         if (estate := parse.first(levels.ESTATE)) and (parts := self._gazetteer.parts(estate.value)):
             said = said_beside(parse, estate, parts, self._gazetteer.named)
             return self._spots(said) if said is not parse else shared(parse, estate, parts, self._spots)
-        if whole := with_offshoot(parse, self._gazetteer.named) or self._branches.with_branch(parse):
-            return self._spots(whole)
-        if longer := self._mistakes.longer(parse):
-            return beside_longer(self._placed(parse), [spot for each in longer for spot in self._placed(each)])
+        if not parse.is_plain:
+            if whole := with_offshoot(parse, self._gazetteer.named) or self._branches.with_branch(parse):
+                return self._spots(whole)
+            if longer := self._mistakes.longer(parse):
+                return beside_longer(self._placed(parse), [spot for each in longer for spot in self._placed(each)])
         if (estate or (estate := parse.first(levels.SITE))) and (parts := self._gazetteer.parts_beside(estate.value)):
             return with_parts(parse, estate, parts, self._gazetteer.named, self._placed)
         if estate and (called := self._gazetteer.called_by_area(estate.value)):
