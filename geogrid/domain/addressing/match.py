@@ -54,7 +54,7 @@ from geogrid.domain.addressing.said import ODD, TRUST, lacking, less_sure, other
 from geogrid.domain.addressing.segmented import by_segments, by_whole
 from geogrid.domain.addressing.segments import drawn_with_segments, whole_of
 from geogrid.domain.addressing.short_crossings import crossing_in_full
-from geogrid.domain.addressing.stated import Stated, fitting, unnamed
+from geogrid.domain.addressing.stated import Stated
 from geogrid.domain.addressing.stations import without_line
 from geogrid.domain.addressing.stems import Streets, with_begun, with_streets
 from geogrid.domain.addressing.thereabouts import Thereabouts
@@ -144,8 +144,9 @@ class Matcher:
     def match(self, text: str) -> Match:
         """Return what an address may mean; where its other names lead nowhere, by what they stand for."""
         found = self._match(harmless(text))
-        said = in_use(found)
-        spots = self._match(said).spots if said else ()
+        if not (said := in_use(found)):
+            return found
+        spots = self._match(said).spots
         return match_of(found.parse, called_otherwise(found, spots)) if are_there(found, spots) else found
 
     def _match(self, text: str) -> Match:
@@ -379,25 +380,22 @@ class Matcher:
         decisions = self._decisions.about(parse, sites, self._directory)
         where = [(d.grid if d else site.grid, d) for site, d in zip(sites, decisions, strict=True)]
         if stated and len(sites) > 1 and len({grid for grid, _ in where}) > 1:
-            fits = [
-                not self._stated.denied(unnamed(stated, head.text, site), *at, site)
-                for at, site in zip(where, sites, strict=True)
-            ]
-            kept = fitting(parse, sites, fits)
+            kept = self._stated.fitting(parse, head.text, sites, where)
             sites, where = [sites[at] for at in kept], [where[at] for at in kept]
         first = dict(zip(reversed(where), reversed(sites), strict=True)) if len(sites) > 1 else {where[0]: sites[0]}
         how = How.ALIAS if head.element.alias else How.EXACT
-        notes, places = [*notes, *other_name(parse, head.element)], [(site.lon, site.lat) for site in sites]
+        notes = [*notes, *other_name(parse, head.element)]
         return [
             Spot(
                 How.OVERRIDE if by_estate else how, site.text, {grid: 1.0}, (site.lon, site.lat),
-                0.0 if site.code else self._ground.farthest((site.lon, site.lat), places), site.code or None,
+                0.0 if site.code else self._ground.farthest((site.lon, site.lat), [(s.lon, s.lat) for s in sites]),
+                site.code or None,
                 where.count((grid, decision)) / len(sites) * (TRUST["contradicted"] if against else 1.0) * trust,
                 (*notes, *against, *by_estate),
             )
             for (grid, decision), site in first.items()
-            for by_estate in [self._decisions.notes(decision, site.text)]
-            for against in [self._stated.denied(stated, grid, decision, site)]
+            for by_estate in [self._decisions.notes(decision, site.text) if decision else ()]
+            for against in [self._stated.denied(stated, grid, decision, site) if stated else ()]
         ]  # fmt: skip
 
 
