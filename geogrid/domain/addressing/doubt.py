@@ -76,14 +76,17 @@ _UNCLEAR = re.compile(
     rf"十[一二三四五六七八九]{{2}}(?:号|幢|栋)|[一二三四五六七八九]{{2}}十[一二三四五六七八九]?(?:号|幢|栋)"
     rf"|{_N}[多几](?:号|幢|栋)|之间|不确定|记不清|说不准"
 )
-_MAY_BE_UNCLEAR = frozenset("十多几之不记说")
-"""One of these is in each text that is unclear; looked for first, as nearly no text is."""
+_MAY_BE_UNCLEAR = re.compile("[十多几之不记说]")
+"""What is in each text that is unclear; looked for first, as nearly no text is."""
 _UNCLEAR_ON_A_ROAD = re.compile(
     rf"{_N}\s+{_N}+\s*号(?!楼)|\d\s+\d{{1,2}}\s*$|{_N}\s?[?\uff1f*×_+#xoilz]+号"
     rf"|^[^|]*[路街巷道弄]\|\d[^|]*$|\d[{CHARACTERS}]+\d*号|[路街巷道弄][{CHARACTERS}]\s*$|号\s?(?:里面?|内)?{_N}+号(?!楼|门面|商铺|店面|铺)",
     re.IGNORECASE,
 )
 """Numbers of which nobody can say which they are: 2 9号, 1?号, 十二三号."""
+_MAY_BE_UNCLEAR_THERE = re.compile(
+    rf"[\s?\uff1f*×_+#xoilz|]|[\d路街巷道弄][{CHARACTERS}]|号[\s里内\d{CHARACTERS}]", re.IGNORECASE
+)
 
 
 _GOES_ON = re.compile("大?酒店|宾馆|[小中]学|幼儿园|村委会|居委会|大厦|广场|商场|医院|卫生[院室所站]|支行|派出所|公司")
@@ -208,9 +211,9 @@ def _is_beside_an_unknown_road(parse: Parse, best: Found) -> bool:
 def is_unsure(parse: Parse, name: Element) -> bool:
     """Return whether a text says that it is not, or not just, what it names, or cannot be read for sure."""
     is_road = name.level is levels.ROAD
-    if not _MAY_BE_UNCLEAR.isdisjoint(parse.text) and _UNCLEAR.search(parse.text):
+    if _MAY_BE_UNCLEAR.search(parse.text) and _UNCLEAR.search(parse.text):
         return True
-    if is_road and _UNCLEAR_ON_A_ROAD.search(parse.text):
+    if is_road and _MAY_BE_UNCLEAR_THERE.search(parse.text) and _UNCLEAR_ON_A_ROAD.search(parse.text):
         return True
     if parse.is_plain:
         return False

@@ -310,7 +310,7 @@ class Matcher:
 
     def _listed(self, parse: Parse) -> list[Spot]:
         """Return the places of the register that an address names, as deep inside as they are listed."""
-        part_of = None if MARKS.isdisjoint(parse.text) else annex(parse)
+        part_of = annex(parse) if MARKS.search(parse.text) else None
         if part_of and (found := annexed(parse, part_of, self._directory, self._apart)):
             odd = [Note(Remark.NOT_JUST_THERE, "", "")] if found.is_odd else []
             return self._of_sites(parse, found.head, found.sites, odd, ODD if odd else 1.0)

@@ -55,7 +55,7 @@ _MOVED = re.compile(
     "(?:搬家?|迁居?)[到至去往入进]了?[在于\\s:\uff1a]*"
 )
 """What stands before where somebody has moved to: 从甲搬到, 甲已搬至."""
-_MAY_REGISTER = frozenset("户籍证")
+_MAY_REGISTER = re.compile("[户籍证]")
 _REGISTERED = re.compile(
     "(?:户口|户籍|身份证|籍贯?)(?:本|簿|证|登记|所在|迁|挂|落)*(?:上|里)?[地处]?[址点]?(?:[到至]了?|登记)?(?:都|还|仍)?[在于为是]?[:\uff1a\\s]*$"
 )
@@ -126,7 +126,7 @@ def as_told(spots: list[Spot], parse: Parse) -> list[Spot]:
 
 def _registered(parse: Parse) -> str | None:
     """Return by what word a text says of the only address in it that somebody is registered there: 户口在."""
-    if _MAY_REGISTER.isdisjoint(parse.text):
+    if not _MAY_REGISTER.search(parse.text):
         return None
     first = next((e for e in parse.elements if _is_named(e) or (e.known and e.level is levels.COMMUNITY)), None)
     before = parse.text[: first.start if first else 0]

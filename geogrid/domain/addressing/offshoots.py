@@ -14,7 +14,7 @@ from geogrid.domain.addressing.normalise import spelt
 
 _NAMES = (levels.SITE, levels.ESTATE)
 _WORDS = (levels.SITE, levels.ESTATE, levels.WITHIN)
-_MAY_BE = frozenset("校部院舍属分园学附寓店行所司区馆宾楼厦村居")
+_MAY_BE = re.compile("[校部院舍属分园学附寓店行所司区馆宾楼厦村居]")
 """One of these is in each text that names such a place; looked for first, as most texts have none."""
 _ANY = r"[\u3400-\u9fff\d]"
 _OF_THE_STAFF = (
@@ -100,7 +100,7 @@ def offshoot(parse: Parse, of: Element) -> str | None:
         return shop[0]
     if next_name := _next_name(parse, of):
         return next_name
-    if _MAY_BE.isdisjoint(parse.text[of.end :]):
+    if not _MAY_BE.search(parse.text, of.end):
         return None
     said = words_behind(parse, of).words
     kind = _kind(parse, of)
@@ -169,7 +169,7 @@ def with_offshoot(parse: Parse, named: Callable[[str], Name | None]) -> Parse | 
     named
         Returns what is called so, however it is spelt.
     """
-    if parse.is_plain or _MAY_BE.isdisjoint(parse.text):
+    if parse.is_plain or not _MAY_BE.search(parse.text):
         return None
     for at, of in enumerate(parse.elements):
         if of.level not in _NAMES or not of.own or not (part := offshoot(parse, of)):
