@@ -38,7 +38,7 @@ _HERE = (
     "老城", "新城", "老城区", "新城区", "郊区", "城里", "街上"
 )  # fmt: skip
 """What is said before an address here that says nothing of it."""
-_RUN = re.compile("[\u3400-\u9fff]+")
+_RUN = re.compile("[\u3400-\u9fff]{2,}")
 _SHORTEST, _MOST_READ = 2, 24
 _OPENING = frozenset("(\uff08[【")
 _A_TITLE = 3

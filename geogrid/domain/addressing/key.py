@@ -143,6 +143,8 @@ def left_out(parse: Parse) -> list[str]:
 
 def house(road: str, number: str) -> str:
     """Return the key of a house number on a road."""
+    if number.isdecimal():
+        return f"{road}{number}号"
     if number.endswith("弄"):
         return f"{road}{number}"
     side = _SIDE.search(number)

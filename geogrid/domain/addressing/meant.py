@@ -99,7 +99,9 @@ def meant(parse: Parse) -> Meant | None:
             return Meant(found["yes"], sure=INSTEAD)
     if now := renamed(parse):
         return Meant(now)
-    return _second(parse, text) or _renumbered(parse) or _before_a_landmark(parse) or _behind_a_relation(parse)
+    if told := _second(parse, text) or _renumbered(parse):
+        return told
+    return (_before_a_landmark(parse) or _behind_a_relation(parse)) if parse.first(levels.RELATION) else None
 
 
 def lives(text: str) -> tuple[int, int] | None:
@@ -144,7 +146,7 @@ def _areas_cut(parse: Parse, before: str) -> str:
 
 def _second(parse: Parse, text: str) -> Meant | None:
     """Return the address of two that a text says is the right one, or where somebody lives now."""
-    named = [e.start for e in parse.elements if _is_named(e) or e.level is levels.GROUP]
+    named = [e.start for e in parse.elements if (e.known and e.level in NAMED) or e.level is levels.GROUP]
     if len(named) < _TWO:
         return None
     other = _CORRECTED.search(text, named[0]) or _MOVED.search(text)
@@ -155,9 +157,9 @@ def _second(parse: Parse, text: str) -> Meant | None:
 
 def _renumbered(parse: Parse) -> Meant | None:
     """Return the number that a house has now, where a text says the one it had before as well: 5号（现3号）."""
-    if sum(len(parse.all(level)) for level in _MAY_BE_HOUSE) < _TWO:
-        return None
     numbers = [e for e in parse.elements if e.level in _MAY_BE_HOUSE]
+    if sum(not e.repeated for e in numbers) < _TWO:
+        return None
     for old, new in pairwise(numbers):
         if "号" not in parse.text[new.start : new.end]:
             continue
