@@ -44,7 +44,7 @@ def _house(parse: Parse, road: Element, number: Element, directory: Directory) -
     sites = directory.at(head.text)
     if not _are_one(sites) or is_unsure(parse, road) or may_be_a_day(parse, head):
         return None
-    is_shop = _SHOP in parse.text or any(_SHOP in site.address for site in sites)
+    is_shop = _SHOP in parse.text or [site for site in sites if _SHOP in site.address]
     return None if is_shop else (head, list(sites))
 
 

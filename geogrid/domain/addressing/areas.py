@@ -118,7 +118,8 @@ def _number(grid: re.Match[str]) -> str:
 
 def stated_in(parse: Parse) -> list[Element]:
     """Return the communities and towns of the district that a text states."""
-    return [e for e in (*parse.all(levels.COMMUNITY), *parse.all(levels.TOWN)) if e.known]
+    communities, towns = parse.all(levels.COMMUNITY), parse.all(levels.TOWN)
+    return [e for e in (*communities, *towns) if e.known] if communities or towns else []
 
 
 def strange_in(parse: Parse) -> list[str]:

@@ -235,14 +235,15 @@ class Gazetteer:
         for written in self._few.get(head, ()):
             if spelt.startswith(written, place):
                 end = place + len(written)
-                if not (written[-1].isdecimal() and _cuts_a_number(spelt, end)):
+                if not (spelt[end - 1].isdecimal() and _cuts_a_number(spelt, end)):
                     return self._names[written], end
         most = len(spelt) - place
         for length in self._lengths.get(head, ()):
             if length <= most:
                 name = self._names.get(spelt[place : place + length])
-                if name is not None and not _cuts_a_number(spelt, place + length):
-                    return name, place + length
+                end = place + length
+                if name is not None and not (spelt[end - 1].isdecimal() and _cuts_a_number(spelt, end)):
+                    return name, end
         return None
 
     def county(self, spelt: str, place: int, above: str) -> tuple[Name, int] | None:
@@ -398,4 +399,4 @@ class Gazetteer:
 
 def _cuts_a_number(spelt: str, end: int) -> bool:
     """Return whether a name that ends here would end within a number: 黄山中路1 in 黄山中路16号."""
-    return spelt[end - 1].isdecimal() and spelt[end : end + 1].isdecimal()
+    return spelt[end - 1 : end + 1].isdecimal() and end < len(spelt)

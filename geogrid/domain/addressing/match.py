@@ -165,7 +165,7 @@ class Matcher:
         spots = self._found(parse, text)
         strange = strange_in(parse)
         is_sure = len(spots) == 1 and spots[0].trust == 1.0 and spots[0].how is How.EXACT and not strange
-        has_more = any(not e.known and e.level in _MAY_BE_OWN for e in parse.elements)  # 颐和路12号南院
+        has_more = [e for e in parse.elements if not e.known and e.level in _MAY_BE_OWN]  # 颐和路12号南院
         is_other = not is_sure and any(note.remark in _IN_ANOTHER for spot in spots for note in spot.notes)
         if (has_more or not (is_sure or is_other)) and (same := self._word_for_word(parse)):
             return match_of(parse, self._decided(parse, same))
