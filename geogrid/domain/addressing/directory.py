@@ -255,7 +255,7 @@ def key_in_words(parse: Parse) -> str:
         return kept_words(parse)  # 南勋街3委4组5号
     if head.level is Level.SITE and any(road.end <= head.element.start for road in parse.all(Level.ROAD)):
         return kept_words(parse)  # 平江路老年活动室 is not that of another road
-    inside = next(tails(parse))[0]
+    inside = tails(parse)[0][0]
     return head.text + inside if inside or head.numbers or not parse.first(Level.FLOOR) else kept_words(parse)
 
 

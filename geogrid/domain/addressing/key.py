@@ -151,8 +151,8 @@ def house(road: str, number: str) -> str:
     return f"{road}{number[: side.start()]}号{side[0]}" if side else f"{road}{number}号"
 
 
-def tails(parse: Parse, inside: Sequence[Element] | None = None) -> Iterator[tuple[str, ...]]:
-    """Yield what follows a head, from all of it to nothing, each a list of as many texts as buildings were listed.
+def tails(parse: Parse, inside: Sequence[Element] | None = None) -> list[tuple[str, ...]]:
+    """Return what follows a head, from all of it to nothing, each a list of as many texts as buildings were listed.
 
     Parameters
     ----------
@@ -160,20 +160,11 @@ def tails(parse: Parse, inside: Sequence[Element] | None = None) -> Iterator[tup
         What of the text is inside the head, if that is not all.
     """
     parts = _inside(parse, inside)
-    if not parts:
-        yield ("",)
-        return
-    if all(element.value.isdecimal() for _, element in parts):  # one place, as nearly always
-        texts = [""]
-        for level, element in parts:
-            texts.append(texts[-1] + element.value + ENDS[level])
-        yield from ((text,) for text in reversed(texts))
-        return
-    for count in range(len(parts), -1, -1):
-        texts = [""]
-        for level, element in parts[:count]:
-            texts = [text + one + ENDS[level] for text in texts for one in several(element.value)][:MOST]
-        yield tuple(texts)
+    found: list[tuple[str, ...]] = [("",)]
+    for level, element in parts:
+        each = several(element.value)
+        found.append(tuple([text + one + ENDS[level] for text in found[-1] for one in each][:MOST]))
+    return found[::-1]
 
 
 def unexpanded(parse: Parse, inside: Sequence[Element] | None = None) -> str:
@@ -279,7 +270,7 @@ def _by_side(value: str) -> bool:
 def key(parse: Parse) -> str | None:
     """Return the key of a place by its parsed address; None where it says no place below a community."""
     first = next(iter(heads(parse)), None)
-    return first.text + next(tails(parse))[0] if first else None
+    return first.text + tails(parse)[0][0] if first else None
 
 
 class Parts(NamedTuple):

@@ -90,10 +90,10 @@ def listed(parse: Parse, directory: Directory) -> Listed | None:
     numbers = inside(parse)
     if not (named := heads(parse, again=numbers is not None)):
         return None
-    every = tuple(tails(parse)) if numbers is None else ()
+    every = tails(parse) if numbers is None else []
     for same in [list(of_one) for _, of_one in groupby(named, key=_ELEMENT)] if len(named) > 1 else [named]:
         within = None if numbers is None else numbers.get(same[0].element.start, ())
-        texts = every if within is None else tuple(tails(parse, within))
+        texts = every if within is None else tails(parse, within)
         as_one = unexpanded(parse, within) if len(texts[0]) > 1 else ""
         if at := _at(same, texts, as_one, directory, is_stretch=_is_stretch(parse, same)) or _around(same, directory):
             found.append(at)
@@ -109,7 +109,7 @@ def listed(parse: Parse, directory: Directory) -> Listed | None:
     part = wing(parse, best.head, best.sites, directory)
     if part and part.sites:
         head = best.head._replace(text=part.text)
-        best = best._replace(head=head, sites=part.sites, missing=next(tails(parse))[0])
+        best = best._replace(head=head, sites=part.sites, missing=tails(parse)[0][0])
     others = []
     if len(found) > 1:
         here = best.grids

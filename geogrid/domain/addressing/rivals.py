@@ -94,11 +94,11 @@ class Rivals:
             house = best.sites[0].address
             if not house.endswith("号"):
                 return ()
-            inside = directory.under(head.text + next(tails(parse))[0])  # 101室 of 1号楼, where 1号 is listed
+            inside = directory.under(head.text + tails(parse)[0][0])  # 101室 of 1号楼, where 1号 is listed
             return [site for site in inside if not _is_part(site, house)]
         if head.level is not levels.SITE or parse.first(levels.ROAD) or head.name not in self._on_roads:
             return ()
-        tail = next(tails(parse))[0]  # 中山路华联商厦 is called 华联商厦 as well
+        tail = tails(parse)[0][0]  # 中山路华联商厦 is called 华联商厦 as well
         return [site for name in self._on_roads[head.name] for site in directory.at(name + tail)]
 
 
@@ -154,7 +154,7 @@ def _of_the_number(parse: Parse, head: Head, best: Found, directory: Directory) 
     """Yield what a number without a building may be besides a house: a building, one of a branch lane, a yard."""
     number = head.numbers[0]
     if head.name[-1] not in ROADS and number.isdecimal():
-        yield from directory.under(f"{head.name}{number}幢{next(tails(parse))[0]}")
+        yield from directory.under(f"{head.name}{number}幢{tails(parse)[0][0]}")
     if number.startswith(_BRANCH_LANE):
         for lane in _BRANCH_LANES:
             yield from directory.at(house(head.name + lane, number.removeprefix(_BRANCH_LANE)))
