@@ -42,7 +42,7 @@ def _house(parse: Parse, road: Element, number: Element, directory: Directory) -
         return None
     head = Head(levels.NUMBER, road.value, house(road.value, number.value), (number.value,), road)
     sites = directory.at(head.text)
-    if not _are_one(sites) or is_unsure(parse, road) or may_be_a_day(parse, head):
+    if not (len(sites) == 1 or _are_one(sites)) or is_unsure(parse, road) or may_be_a_day(parse, head):
         return None
     is_shop = _SHOP in parse.text or [site for site in sites if _SHOP in site.address]
     return None if is_shop else (head, list(sites))
@@ -54,11 +54,13 @@ def _building(parse: Parse, by_level: dict[Level, Element], directory: Directory
     if estate.alias or not all(number.isdecimal() for number, _ in inside):
         return None
     sites = directory.at(estate.value + "".join([number + end for number, end in inside]))
-    if not _are_one(sites) or sites[0].address.endswith("号") or is_pair(parse) or is_unsure(parse, estate):
+    if not (len(sites) == 1 or _are_one(sites)) or sites[0].address.endswith("号"):
+        return None
+    if is_pair(parse) or is_unsure(parse, estate):
         return None
     return Head(levels.ESTATE, estate.value, estate.value, (), estate), list(sites)
 
 
 def _are_one(sites: Sequence[Site]) -> bool:
     """Return whether there are some places, all of them in one grid."""
-    return len(sites) == 1 or (len(sites) > 1 and len({site.grid for site in sites}) == 1)
+    return len({site.grid for site in sites}) == 1

@@ -156,7 +156,7 @@ class Matcher:
             is_whole = not spots or (spots[0].how in _AS_A_WHOLE and (parse.ends_in_number or is_area(parse)))
             if is_whole or parse.first(levels.FLOOR):
                 spots = self._word_for_word(parse) or spots
-            return match_of(parse, self._decided(parse, spots))
+            return match_of(parse, self._decisions.over(parse, spots, self._directory))
         if (away := other_district(parse)) and not away.is_in_passing:
             note = Note(Remark.OTHER_DISTRICT, away.name, "")
             return Match(parse, (Spot(How.ELSEWHERE, away.name, {}, notes=(note,)),), (), (note,))
@@ -168,15 +168,12 @@ class Matcher:
         has_more = [e for e in parse.elements if not e.known and e.level in _MAY_BE_OWN]  # 颐和路12号南院
         is_other = not is_sure and any(note.remark in _IN_ANOTHER for spot in spots for note in spot.notes)
         if (has_more or not (is_sure or is_other)) and (same := self._word_for_word(parse)):
-            return match_of(parse, self._decided(parse, same))
+            return match_of(parse, self._decisions.over(parse, same, self._directory))
         if strange:
             spots = [self._stated.unless_strange(parse, strange, spot, self._directory) for spot in spots]
         if spots and (abroad := away.name if away else may_be_abroad(parse, self._gazetteer)):
             spots = [spot if says_other_name(spot, abroad) else less_sure(spot, abroad) for spot in spots]
-        return match_of(parse, self._decided(parse, as_told(spots, parse)))
-
-    def _decided(self, parse: Parse, spots: list[Spot]) -> list[Spot]:
-        return self._decisions.over(parse, spots, self._directory)
+        return match_of(parse, self._decisions.over(parse, as_told(spots, parse), self._directory))
 
     def _found(self, parse: Parse, text: str) -> list[Spot]:
         """Return where an address may be as it was read, or else with its names put right, or by its areas."""
@@ -206,8 +203,9 @@ class Matcher:
         said = meant(parse)
         if said is None:
             return []
-        address = self._read(said.address)
-        spots = self._decided(address, self._spots(address)) if said.address else []
+        address, spots = self._read(said.address), list[Spot]()
+        if said.address:
+            spots = self._decisions.over(address, self._spots(address), self._directory)
         if said.beside:
             around = self._spots(self._read(said.beside))
             if said.unknown:
@@ -277,11 +275,12 @@ class Matcher:
 
     def _placed(self, parse: Parse) -> list[Spot]:
         """Return where an address may be by the names in it."""
-        if (road := parse.first(levels.ROAD)) and (spots := self._by_segments(parse, road)):
+        roads = parse.all(levels.ROAD)
+        if roads and (spots := self._by_segments(parse, roads[0])):
             return spots
-        base = self._roads.of(parse, self._directory)
+        base = self._roads.of(parse, self._directory) if len(roads) > 1 else []
         if not base and (found := self._listed(parse)):
-            found = with_lane(parse, found, self._directory, self._of_sites)
+            found = with_lane(parse, found, self._directory, self._of_sites) if roads else found
             return self._thereabouts.of(found, parse, self._directory)
         base = base or between(parse, self._directory, self._ground)
         base = base or as_wholes(parse, self._wholes, self._apart, self._directory)
@@ -384,7 +383,7 @@ class Matcher:
             sites, where = [sites[at] for at in kept], [where[at] for at in kept]
         first = dict(zip(reversed(where), reversed(sites), strict=True)) if len(sites) > 1 else {where[0]: sites[0]}
         how = How.ALIAS if head.element.alias else How.EXACT
-        notes = [*notes, *other_name(parse, head.element)]
+        notes = [*notes, *other_name(parse, head.element)] if head.element.alias else notes
         return [
             Spot(
                 How.OVERRIDE if by_estate else how, site.text, {grid: 1.0}, (site.lon, site.lat),

@@ -76,13 +76,12 @@ _NAMED = (levels.ESTATE, levels.SITE, levels.COMMUNITY, levels.WITHIN)
 class Numbers:
     """Tells numbers apart by what has been read before."""
 
-    def __init__(self) -> None:
-        self._last: Level | None = None
-        self._lane = False
-        self.has_number = False
-        """Whether the road has its number."""
-        self.is_inside = False
-        """Whether a building, or what is in one, has been read."""
+    _last: Level | None = None
+    _lane = False
+    has_number = False
+    """Whether the road has its number."""
+    is_inside = False
+    """Whether a building, or what is in one, has been read."""
 
     def after(self, level: Level) -> None:
         """Note that an element has been read."""
@@ -179,7 +178,7 @@ class Numbers:
 
 def with_zeros(spelled: str) -> str:
     """Return a spelt text with zeros that were typed as letters."""
-    return _ZERO.sub("0", spelled) if "o" in spelled else spelled
+    return _ZERO.sub("0", spelled)
 
 
 def _in_a_row(found: re.Match[str], kinds: tuple[Level, ...]) -> Iterator[Element]:

@@ -41,7 +41,8 @@ def parse(text: str, gazetteer: Gazetteer) -> Parse:
         return spread(parse("".join(text[at] for at in kept), gazetteer), text, kept)
     if full := in_full(text, gazetteer):
         return Parse(text, tuple(as_written(parse(full.text, gazetteer).elements, full.at)))
-    written = with_zeros(spelt(text))
+    spelled = spelt(text)
+    written = with_zeros(spelled) if "o" in spelled else spelled
     elements = _Reader(written, gazetteer).read()
     return Parse(text, tuple(elements if len(written) == len(text) else as_written(elements, places(text))))
 
