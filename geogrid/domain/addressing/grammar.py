@@ -126,7 +126,7 @@ NUMBERED = re.compile(
 """A number and what follows it; the group that matched says what it is."""
 PLAIN = re.compile(
     r"[1-9]\d{0,3}(?:(?:(?P<building>[幢栋]|号楼)|(?P<unit>单元)|(?P<room>室))(?= ?\d|$)"
-    r"|(?P<number>号(?=$| ?\d{1,3}[幢栋])))"
+    r"|(?P<number>号(?=$| ?\d{1,3}[幢栋])))|(?<![\d.])[1-9]\d{0,3}(?P<bare>)$"
 )
 """The same of the most usual numbers, which need not be looked at in all those ways."""
 HEADED = re.compile(

@@ -203,9 +203,8 @@ class Matcher:
         said = meant(parse)
         if said is None:
             return []
-        address, spots = self._read(said.address), list[Spot]()
-        if said.address:
-            spots = self._decisions.over(address, self._spots(address), self._directory)
+        address = self._read(said.address)
+        spots = self._decisions.over(address, self._spots(address) if said.address else [], self._directory)
         if said.beside:
             around = self._spots(self._read(said.beside))
             if said.unknown:
