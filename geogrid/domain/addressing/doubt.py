@@ -117,8 +117,6 @@ class Doubts:
         """
         best = listed.best
         head = best.head
-        before = next((e for e in parse.elements if e.end == head.element.start), None)
-        is_said = before is not None and before.level is levels.SITE and not before.known
         if (
             is_unsure(parse, head.element)
             or _may_be_buildings(parse, best)
@@ -132,7 +130,8 @@ class Doubts:
             return True
         if head.level is levels.NUMBER:  # 12号与延安路交叉口
             return bool(listed.unlisted) or parse.first(levels.JUNCTION) is not None or may_be_a_day(parse, head)
-        if head.level is not levels.ESTATE or before is None or not is_said:
+        before = next((e for e in parse.elements if e.end == head.element.start), None)
+        if head.level is not levels.ESTATE or before is None or before.level is not levels.SITE or before.known:
             return False
         if any(e.level is levels.PHONE and e.end == before.start for e in parse.elements) and is_person(before.value):
             return False  # 13900000000李四城市花园5幢
