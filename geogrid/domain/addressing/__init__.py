@@ -17,6 +17,7 @@ short_names names of areas that are written without their last part
 grammar     how elements are written that no list has
 numbers     what a number is, by what follows it and what was said before
 parse       from a text to its elements
+run_on      names that were read with what stands before them, or without what is behind
 cut_out     other names of two characters that stand in other words
 elliptic    lists of lanes that say their name once
 labels      a parsed address in the public label set, and how well it was read
@@ -34,6 +35,7 @@ other_keys  addresses that stand for others, as those of places that were merged
 drawn       estates and buildings of the map that have no places
 before_house what a place says that stands right before a house
 listed      the places of the register that a text names
+alone       texts that name one place of the register and nothing besides
 alike       characters that look or sound alike
 between     where a house number is that is not listed: between those that are
 similar     names that are nearly written so

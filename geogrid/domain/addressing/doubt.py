@@ -82,14 +82,17 @@ _UNCLEAR = re.compile(
     rf"十[一二三四五六七八九]{{2}}(?:号|幢|栋)|[一二三四五六七八九]{{2}}十[一二三四五六七八九]?(?:号|幢|栋)"
     rf"|{_N}[多几](?:号|幢|栋)|之间|不确定|记不清|说不准"
 )
-_MAY_BE_UNCLEAR = frozenset("十多几之不记说")
-"""One of these is in each text that is unclear; looked for first, as nearly no text is."""
+_MAY_BE_UNCLEAR = re.compile("[十多几之不记说]")
+"""What is in each text that is unclear; looked for first, as nearly no text is."""
 _UNCLEAR_ON_A_ROAD = re.compile(
     rf"{_N}\s+{_N}+\s*号(?!楼)|\d\s+\d{{1,2}}\s*$|{_N}\s?[?\uff1f*×_+#xoilz]+号"
     rf"|^[^|]*[路街巷道弄]\|\d[^|]*$|\d[{CHARACTERS}]+\d*号|[路街巷道弄][{CHARACTERS}]\s*$|号\s?(?:里面?|内)?{_N}+号(?!楼|门面|商铺|店面|铺)",
     re.IGNORECASE,
 )
 """Numbers of which nobody can say which they are: 2 9号, 1?号, 十二三号."""
+_MAY_BE_UNCLEAR_THERE = re.compile(
+    rf"[\s?\uff1f*×_+#xoilz|]|[\d路街巷道弄][{CHARACTERS}]|号[\s里内\d{CHARACTERS}]", re.IGNORECASE
+)
 
 
 _GOES_ON = re.compile("大?酒店|宾馆|[小中]学|幼儿园|村委会|居委会|大厦|广场|商场|医院|卫生[院室所站]|支行|派出所|公司")
@@ -120,8 +123,6 @@ class Doubts:
         """
         best = listed.best
         head = best.head
-        before = next((e for e in parse.elements if e.end == head.element.start), None)
-        is_said = before is not None and before.level is levels.SITE and not before.known
         if (
             is_unsure(parse, head.element)
             or _may_be_buildings(parse, best)
@@ -137,8 +138,9 @@ class Doubts:
         ):
             return True
         if head.level is levels.NUMBER:  # 12号与延安路交叉口
-            return bool(listed.unlisted) or parse.first(levels.JUNCTION) is not None or _may_be_a_day(parse, head)
-        if head.level is not levels.ESTATE or before is None or not is_said:
+            return bool(listed.unlisted) or parse.first(levels.JUNCTION) is not None or may_be_a_day(parse, head)
+        before = next((e for e in parse.elements if e.end == head.element.start), None)
+        if head.level is not levels.ESTATE or before is None or before.level is not levels.SITE or before.known:
             return False
         if any(e.level is levels.PHONE and e.end == before.start for e in parse.elements) and is_person(before.value):
             return False  # 13900000000李四城市花园5幢
@@ -196,7 +198,7 @@ def _is_of_another(parse: Parse, name: Element) -> bool:
     return before.value.endswith(_MAKES_ANOTHER) or bool(has_gates and is_gate(parse, name))
 
 
-def _may_be_a_day(parse: Parse, head: Head) -> bool:
+def may_be_a_day(parse: Parse, head: Head) -> bool:
     """Return whether a number may be the day of what goes on in its road.
 
     Before the road (12号，前园南路停电), or behind it with words of a day: 长干路30号起封闭施工.
@@ -223,8 +225,13 @@ def _is_of_a_thing(parse: Parse, head: Head) -> bool:
 
 def _may_be_buildings(parse: Parse, best: Found) -> bool:
     """Return whether two numbers of an estate may be two buildings: 城市花园5-6 where 5幢 has no 6单元."""
-    is_pair = best.head.level is not levels.NUMBER and _PAIR.search(parse.text)
-    return bool(is_pair) and not any("单元" in site.text for site in best.sites)
+    may_be = best.head.level is not levels.NUMBER and is_pair(parse)
+    return may_be and not any("单元" in site.text for site in best.sites)
+
+
+def is_pair(parse: Parse) -> bool:
+    """Return whether a text ends in two numbers that a dash joins."""
+    return _PAIR.search(parse.text) is not None
 
 
 def _is_beside_an_unknown_road(parse: Parse, best: Found) -> bool:
@@ -239,9 +246,9 @@ def _is_beside_an_unknown_road(parse: Parse, best: Found) -> bool:
 def is_unsure(parse: Parse, name: Element) -> bool:
     """Return whether a text says that it is not, or not just, what it names, or cannot be read for sure."""
     is_road = name.level is levels.ROAD
-    if not _MAY_BE_UNCLEAR.isdisjoint(parse.text) and _UNCLEAR.search(parse.text):
+    if _MAY_BE_UNCLEAR.search(parse.text) and _UNCLEAR.search(parse.text):
         return True
-    if is_road and _UNCLEAR_ON_A_ROAD.search(parse.text):
+    if is_road and _MAY_BE_UNCLEAR_THERE.search(parse.text) and _UNCLEAR_ON_A_ROAD.search(parse.text):
         return True
     if parse.is_plain:
         return False

@@ -45,8 +45,9 @@ def _with_ways_out(parse: Parse) -> Parse:
 
 def _with_gates(parse: Parse) -> Parse:
     """Return an address in which such a name is the gate of the place or the house right before it."""
-    for at, name in enumerate(parse.elements):
-        if name.known and is_gate(parse, name) and _has_gates(parse, right_before(parse, name)):
+    for at, name in enumerate(parse.elements) if parse.first(levels.SITE) else ():
+        may_be = name.known and name.level is levels.SITE and is_gate(parse, name)
+        if may_be and _has_gates(parse, right_before(parse, name)):
             gate = Element(levels.RELATION, name.start, name.end, spelt(parse.text[name.start : name.end]))
             return Parse(parse.text, (*parse.elements[:at], gate, *parse.elements[at + 1 :]))
     return parse

@@ -73,7 +73,7 @@ def _is_listed(parse: Parse, said: Parse, directory: Directory) -> bool:
     if number and number != said.value(levels.NUMBER):
         road = parse.value(levels.ROAD) or ""
         return bool(directory.at(house(road, number)))
-    rest = next(tails(parse))[0]
+    rest = tails(parse)[0][0]
     return bool(rest) and any(directory.at(head.text + rest) for head in heads(parse))
 
 

@@ -55,7 +55,7 @@ _MOVED = re.compile(
     "(?:搬家?|迁居?)[到至去往入进]了?[在于\\s:\uff1a]*"
 )
 """What stands before where somebody has moved to: 从甲搬到, 甲已搬至."""
-_MAY_REGISTER = frozenset("户籍证")
+_MAY_REGISTER = re.compile("[户籍证]")
 _REGISTERED = re.compile(
     "(?:户口|户籍|身份证|籍贯?)(?:本|簿|证|登记|所在|迁|挂|落)*(?:上|里)?[地处]?[址点]?(?:[到至]了?|登记)?(?:都|还|仍)?[在于为是]?[:\uff1a\\s]*$"
 )
@@ -104,7 +104,9 @@ def meant(parse: Parse) -> Meant | None:
             return Meant(_name_before(parse, found) + found["yes"], sure=INSTEAD)
     if now := renamed(parse):
         return Meant(now)
-    return _second(parse, text) or _renumbered(parse) or _before_a_landmark(parse) or _behind_a_relation(parse)
+    if told := _second(parse, text) or _renumbered(parse):
+        return told
+    return (_before_a_landmark(parse) or _behind_a_relation(parse)) if parse.first(levels.RELATION) else None
 
 
 def _name_before(parse: Parse, found: re.Match[str]) -> str:
@@ -141,7 +143,7 @@ def as_told(spots: list[Spot], parse: Parse) -> list[Spot]:
 
 def _registered(parse: Parse) -> str | None:
     """Return by what word a text says of the only address in it that somebody is registered there: 户口在."""
-    if _MAY_REGISTER.isdisjoint(parse.text):
+    if not _MAY_REGISTER.search(parse.text):
         return None
     first = next((e for e in parse.elements if _is_named(e) or (e.known and e.level is levels.COMMUNITY)), None)
     before = parse.text[: first.start if first else 0]
@@ -159,7 +161,7 @@ def _areas_cut(parse: Parse, before: str) -> str:
 
 def _second(parse: Parse, text: str) -> Meant | None:
     """Return the address of two that a text says is the right one, or where somebody lives now."""
-    named = [e.start for e in parse.elements if _is_named(e) or e.level is levels.GROUP]
+    named = [e.start for e in parse.elements if (e.known and e.level in NAMED) or e.level is levels.GROUP]
     if len(named) < _TWO:
         return None
     other = _CORRECTED.search(text, named[0]) or _MOVED.search(text)
@@ -170,9 +172,9 @@ def _second(parse: Parse, text: str) -> Meant | None:
 
 def _renumbered(parse: Parse) -> Meant | None:
     """Return the number that a house has now, where a text says the one it had before as well: 5号（现3号）."""
-    if sum(len(parse.all(level)) for level in _MAY_BE_HOUSE) < _TWO:
-        return None
     numbers = [e for e in parse.elements if e.level in _MAY_BE_HOUSE]
+    if sum(not e.repeated for e in numbers) < _TWO:
+        return None
     for old, new in pairwise(numbers):
         is_put = _PUT.fullmatch(parse.text, old.end, new.start)
         if "号" not in parse.text[new.start : new.end] and not is_put:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
@@ -14,7 +15,7 @@ from geogrid.domain.addressing.normalise import spelt
 
 _NAMES = (levels.SITE, levels.ESTATE)
 _WORDS = (levels.SITE, levels.ESTATE, levels.WITHIN)
-_MAY_BE = frozenset("校部院舍属分园学附寓店行所司区馆宾楼厦村居站室处")
+_MAY_BE = re.compile("[校部院舍属分园学附寓店行所司区馆宾楼厦村居站室处]")
 """One of these is in each text that names such a place; looked for first, as most texts have none."""
 _ANY = r"[\u3400-\u9fff\d]"
 _OF_THE_STAFF = (
@@ -65,6 +66,8 @@ _A_UNIVERSITY = re.compile("(?:大学|学院)$")
 _COLLEGE = re.compile(rf"{_ANY}{{1,8}}?(?:学院|书院|研究[院所]|实验室)(?![门墙里内外])")
 """What behind the name of a university may be on a campus of its own: 旅游文化学院."""
 _LONGEST = 12
+_KEPT = 4_096
+"""Names of which it is kept what they end as."""
 _BRACKET = re.compile(r"\s*[(\uff08\[【]")
 _ITS_BRANCH = re.compile(rf"{_ANY}{{1,5}}店")
 _OF_A_WAY = re.compile(rf"{_ANY}{{1,5}}?(?:路|街|大道|巷)店(?![面铺主家里内员门])")
@@ -83,6 +86,16 @@ _SPECIAL = re.compile(
 _BETWEEN = re.compile(r"[\s()（）\[\]【】〔〕的]*")
 
 
+class _Kind(NamedTuple):
+    """What a name ends as: `_PUBLIC`, `_TENANTS`, `_A_UNIVERSITY`, `_A_SHOP`, `_MALL`."""
+
+    is_public: bool
+    has_tenants: bool
+    is_university: bool
+    is_shop: bool
+    is_mall: bool
+
+
 class Said(NamedTuple):
     """What stands behind a name in words of its own, without brackets, and where the last of its elements ends."""
 
@@ -95,22 +108,24 @@ def offshoot(parse: Parse, of: Element) -> str | None:
 
     None for what is in it: 门诊部, 食堂, 停车场, 3楼, or in a building that has tenants.
     """
-    if of.level not in _NAMES:
+    if of.level not in _NAMES or of.end == len(parse.text):
         return None
-    if (behind := _OF_ITS_NAME.match(spelt(parse.text[of.end : of.end + _LONGEST]))) and not _is_known(parse, of.end):
-        return behind[0]
-    if shop := _BARE_BRANCH.match(spelt(parse.text[of.end : of.end + _LONGEST])):
+    behind = spelt(parse.text[of.end : of.end + _LONGEST])
+    if (name := _OF_ITS_NAME.match(behind)) and not _is_known(parse, of.end):
+        return name[0]
+    if shop := _BARE_BRANCH.match(behind):
         return shop[0]
-    branch = _ON_A_WAY.match(spelt(parse.text[of.end : of.end + _LONGEST]).lstrip("("))
+    branch = _ON_A_WAY.match(behind.lstrip("("))
     if branch and branch["way"] not in of.value:  # 火宫殿（坡子街店） is 坡子街127号
         return branch[0]
-    if name := _next_name(parse, of):
-        return name
-    if _MAY_BE.isdisjoint(parse.text[of.end :]):
+    if next_name := _next_name(parse, of):
+        return next_name
+    if not _MAY_BE.search(parse.text, of.end):
         return None
     said = words_behind(parse, of).words
-    found = (_BEHIND_A_TENANT if _ends(parse, of, _TENANTS) else _OFFSHOOT).match(said)
-    found = found or (_COLLEGE.match(said) if _ends(parse, of, _A_UNIVERSITY) else None)
+    kind = _kind(parse, of)
+    found = (_BEHIND_A_TENANT if kind.has_tenants else _OFFSHOOT).match(said)
+    found = found or (_COLLEGE.match(said) if kind.is_university else None)
     found = found or (_ITS_BRANCH.match(said) if _has_branches(parse, of) else None)
     return found[0] if found else _branch_elsewhere(parse, of)
 
@@ -120,15 +135,23 @@ def _is_known(parse: Parse, start: int) -> bool:
     return any(e.start == start and e.known for e in parse.elements)
 
 
-def _ends(parse: Parse, of: Element, pattern: re.Pattern[str]) -> bool:
-    """Return whether a name ends so, as it is in use or as it is written: 火宫殿 for 坡子街127号."""
-    return any(pattern.search(name) for name in (of.value, spelt(parse.text[of.start : of.end])))
+def _kind(parse: Parse, of: Element) -> _Kind:
+    return _kind_called(of.value, parse.text[of.start : of.end])
+
+
+@lru_cache(_KEPT)
+def _kind_called(value: str, written: str) -> _Kind:
+    """Return what a name ends as, in use or as it is written: 火宫殿 for 坡子街127号."""
+    ways = value, spelt(written)
+    kinds = _PUBLIC, _TENANTS, _A_UNIVERSITY, _A_SHOP, _MALL
+    return _Kind(*(any(map(kind.search, ways)) for kind in kinds))
 
 
 def _has_branches(parse: Parse, of: Element) -> bool:
     """Return whether a name is that of a shop, or what says which of its branches is meant stands in brackets."""
-    is_bracketed = _BRACKET.match(parse.text, of.end) and not _ends(parse, of, _PUBLIC)
-    return _ends(parse, of, _A_SHOP) or bool(is_bracketed and not _ends(parse, of, _TENANTS))
+    kind = _kind(parse, of)
+    is_named_by_it = not (kind.is_public or kind.has_tenants) and _BRACKET.match(parse.text, of.end) is not None
+    return kind.is_shop or is_named_by_it
 
 
 def _branch_elsewhere(parse: Parse, of: Element) -> str | None:
@@ -136,13 +159,13 @@ def _branch_elsewhere(parse: Parse, of: Element) -> str | None:
 
     Also a department there: 砂子岭门诊部.
     """
-    is_mall = _ends(parse, of, _MALL)
-    if of.level is not levels.SITE or (_ends(parse, of, _TENANTS) and not is_mall):
+    kind = _kind(parse, of)
+    if of.level is not levels.SITE or (kind.has_tenants and not kind.is_mall):
         return None
     said = _behind(parse, of)
     if found := _OF_A_WAY.match(said) or _OF_A_GATE.match(said):
         return found[0]
-    if not is_mall and (found := _DEPARTMENT.match(said)) and not _SPECIAL.search(found["of"]):
+    if not kind.is_mall and (found := _DEPARTMENT.match(said)) and not _SPECIAL.search(found["of"]):
         return found[0]
     found = _OF_A_QUARTER.match(said)
     return found[0] if found and is_branch(found[0]) and not is_common(found[0]) else None
@@ -150,10 +173,10 @@ def _branch_elsewhere(parse: Parse, of: Element) -> str | None:
 
 def _next_name(parse: Parse, of: Element) -> str | None:
     """Return the name of another place that stands behind one, unless it is said where: 对面小区."""
-    pattern = _BEHIND_PUBLIC if _ends(parse, of, _PUBLIC) else _BEHIND_ANY
-    if pattern is _BEHIND_ANY and _ends(parse, of, _TENANTS):
-        pattern = _BEHIND_TENANTS
-    found = pattern.match(_behind(parse, of))
+    if not (behind := _behind(parse, of)):
+        return None
+    kind = _kind(parse, of)
+    found = (_BEHIND_PUBLIC if kind.is_public else _BEHIND_TENANTS if kind.has_tenants else _BEHIND_ANY).match(behind)
     return found[0] if found else None
 
 
@@ -173,7 +196,7 @@ def with_offshoot(parse: Parse, named: Callable[[str], Name | None]) -> Parse | 
     named
         Returns what is called so, however it is spelt.
     """
-    if parse.is_plain or _MAY_BE.isdisjoint(parse.text):
+    if parse.is_plain or not _MAY_BE.search(parse.text):
         return None
     for at, of in enumerate(parse.elements):
         if of.level not in _NAMES or not of.own or not (part := offshoot(parse, of)):

@@ -217,7 +217,7 @@ def _rest(parse: Parse, behind: Iterable[Element]) -> str:
             rest += element.value if element.value.endswith("弄") else f"{element.value}号"
         else:
             inside.append(element)
-    return rest + next(tails(parse, inside))[0]
+    return rest + tails(parse, inside)[0][0]
 
 
 def _before(parse: Parse, name: Element) -> Iterator[Element]:
