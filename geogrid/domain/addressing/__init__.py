@@ -17,6 +17,7 @@ short_names names of areas that are written without their last part
 grammar     how elements are written that no list has
 numbers     what a number is, by what follows it and what was said before
 parse       from a text to its elements
+run_on      names that were read with what stands before them, or without what is behind
 cut_out     other names of two characters that stand in other words
 elliptic    lists of lanes that say their name once
 labels      a parsed address in the public label set, and how well it was read
@@ -34,6 +35,7 @@ other_keys  addresses that stand for others, as those of places that were merged
 drawn       estates and buildings of the map that have no places
 before_house what a place says that stands right before a house
 listed      the places of the register that a text names
+alone       texts that name one place of the register and nothing besides
 alike       characters that look or sound alike
 between     where a house number is that is not listed: between those that are
 similar     names that are nearly written so
@@ -44,7 +46,8 @@ doubt       what makes it doubtful that the one place that was matched is meant
 offices     what each community has of its own: its committee, its clinic, its market
 offshoots   what is called by another place and may lie elsewhere
 branches    branches of what has a name, by what they are called in short
-common      what is called as many places are, on any street
+chains      what is called only by what it is, or by a chain
+common      where what is called so is meant, on any street
 on_a_road   what is called by a road and may lie elsewhere
 away        another place of the country that a text names
 things      what is numbered as houses are and is none
@@ -56,6 +59,7 @@ abroad      words that may say that an address is in another county
 said        what a text says of what was matched that makes it less sure
 weigh       how likely each place is that a name written wrongly may mean
 meant       which address is meant of two in one text
+matters     where a matter is that somebody tells of who lives elsewhere
 renamed     addresses that say what they are called now, or were before
 named_beside where a place is that a text names beside another
 whole       estates and roads as a whole
@@ -69,6 +73,8 @@ parts_beside estates that have parts beside them in the register
 fuller_roads roads with their neighbourhood before them, by their own name
 segments    segments of roads, in each of which houses are counted anew
 segmented   which segment an address is in that does not say it, or another
+quarters    segments of roads that are called by the quarter they run through
+joined      what a text names once it is put together
 short_crossings crossings of counted roads without the word for a road
 roads       what is meant by several roads: where they meet, a stretch of one, or each
 thereabouts where something is that is said to lie beside something else
@@ -81,7 +87,9 @@ sounding    names by how they sound
 suggest     names that somebody may be typing
 behind      what places are called behind their number
 unlisted    names that no column of the register has
+as_listed   texts by what the register has otherwise than they are read
 lettered    rooms with the letter of their building before them
+in_a_row    numbers that are said in a row: 四五栋
 worded      house numbers with a word before them
 annex       parts of a house that are counted beside its rooms
 annexed     those of them that the register has

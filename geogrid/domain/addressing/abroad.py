@@ -38,7 +38,7 @@ _HERE = (
     "老城", "新城", "老城区", "新城区", "郊区", "城里", "街上"
 )  # fmt: skip
 """What is said before an address here that says nothing of it."""
-_RUN = re.compile("[\u3400-\u9fff]+")
+_RUN = re.compile("[\u3400-\u9fff]{2,}")
 _SHORTEST, _MOST_READ = 2, 24
 _OPENING = frozenset("(\uff08[【")
 _A_TITLE = 3
@@ -73,7 +73,7 @@ _LANDMARK = re.compile(
 )
 """How ends what a quarter is called by that grew around it: 五角场, 静安寺, 大柏树, 老西门."""
 _KIND_OF_SHOP = re.compile(
-    "[金药果菜酒茶饭餐面粉食品吃衣服装鞋帽布烟书文具机械电器材料洗理美发容甲眼镜表饰珠宝玩宠烤锅串饺包子饼奶咖啡糕点便利百"
+    "[金药果菜酒茶饭餐面粉食品吃衣服装鞋帽布烟书文具机械电器材料洗理美发容甲眼镜表饰珠宝玩宠烤锅串饺包饼奶咖啡糕点便利百"
     "杂货粮油肉鱼产卖总旗舰直营加盟连锁专体验实一二三四五六七八九十第新老旧分本门商]"
 )
 _BRANCH, _SIDES = re.compile("分?店$"), str.maketrans("", "", "前后上下内外")
@@ -131,14 +131,15 @@ def _is_in_brackets(parse: Parse, at: int) -> bool:
 
 def _alone(parse: Parse, gazetteer: Gazetteer) -> str | None:
     """Return the county or city that stands alone and was read as something else: 三门, 路南, 清苑 延安路10号."""
-    left = list(parse.text[:LONGEST])
+    left = parse.text[:LONGEST]
     for element in parse.elements:
-        if element.known or (element.level in _NUMBERED and _NUMBER.search(parse.text[element.start : element.end])):
-            left[element.start : element.end] = "0" * len(left[element.start : element.end])
-    for found in _RUN.finditer("".join(left)):
+        said = left[element.start : element.end]
+        if element.known or (element.level in _NUMBERED and _NUMBER.search(parse.text, element.start, element.end)):
+            left = left[: element.start] + "0" * len(said) + left[element.end :]
+    for found in _RUN.finditer(left):
         word = spelt(found[0][-_MOST_READ:]).removesuffix("的")
         starts = [0] if found.start() == 0 or left[found.start() - 1] != "0" else []
-        for start in (*starts, *(at for at, character in enumerate(word, 1) if character in _LEADS)):
+        for start in starts + [at for at, character in enumerate(word, 1) if character in _LEADS]:
             said = word[start:]
             if is_division(gazetteer, said) or _is_chain(gazetteer, said):
                 return said
@@ -149,8 +150,9 @@ def _alone(parse: Parse, gazetteer: Gazetteer) -> str | None:
 
 def _begins_so(gazetteer: Gazetteer, text: str) -> bool:
     """Return whether a text begins with a county elsewhere, and goes on with something in it: 三门海游."""
-    lengths = (length for length in range(_SHORTEST, _LONGEST + 1) if 1 < len(text) - length <= _MOST_BEHIND)
-    return not text.endswith(NAME_ENDS) and any(is_division(gazetteer, text[:length]) for length in lengths)
+    lengths = range(max(_SHORTEST, len(text) - _MOST_BEHIND), min(_LONGEST, len(text) - 2) + 1)
+    is_called_so = bool(lengths) and not text.endswith(NAME_ENDS)
+    return is_called_so and any(is_division(gazetteer, text[:length]) for length in lengths)
 
 
 def _is_chain(gazetteer: Gazetteer, text: str) -> bool:

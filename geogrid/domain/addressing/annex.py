@@ -13,7 +13,7 @@ from geogrid.domain.addressing.numbers import of_house
 from geogrid.domain.addressing.numerals import CHARACTERS, value
 from geogrid.domain.addressing.side_streets import last_of
 
-MARKS = frozenset("编編院座首底负負地塔铺鋪楼樓层層")
+MARKS = re.compile("[编編院座首底负負地塔铺鋪楼樓层層]")
 """One of these is in each text that names such a part; looked for first, as most texts have none."""
 _N = rf"(?:\d+|[{CHARACTERS}]+)"
 _ANY = rf"(?:{_N}|[a-z])"
@@ -100,7 +100,7 @@ class Annex(NamedTuple):
 
 def annex(parse: Parse) -> Annex | None:
     """Return the part of a house that a text names besides buildings and rooms; None without, or of several."""
-    if MARKS.isdisjoint(parse.text):
+    if not MARKS.search(parse.text):
         return None
     text = spelt(parse.text)
     found = _HOUSE.search(text) if len(text) == len(parse.text) else None

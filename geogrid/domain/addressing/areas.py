@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.directory import Directory
-from geogrid.domain.addressing.element import HOUSE, INSIDE, Element, Parse
+from geogrid.domain.addressing.element import ABOVE, HOUSE, INSIDE, Element, Parse
 from geogrid.domain.addressing.finding import How, Note, Remark, Spot
 from geogrid.domain.addressing.ground import spread
 from geogrid.domain.addressing.numerals import CHARACTERS, value
@@ -20,6 +20,7 @@ _MORE = frozenset(
     (*HOUSE, *INSIDE, levels.ROAD, levels.GROUP, levels.ESTATE, levels.OFFSET, levels.RELATION, levels.JUNCTION)
 )
 """What a text says of an area, or beside it, that is not the area as a whole."""
+_AREAS = {level: rank for rank, level in enumerate(ABOVE) if level is not levels.ZONE}
 _ENDS_AN_AREA = re.compile("村|社区")
 _N = rf"\d+|[{CHARACTERS}]+"
 _A_GRID = re.compile(rf"第?(?P<before>{_N})(?:号|个)?网格|网格(?P<behind>{_N})(?![\d{CHARACTERS}号栋幢楼室单组])")
@@ -117,4 +118,11 @@ def _number(grid: re.Match[str]) -> str:
 
 def stated_in(parse: Parse) -> list[Element]:
     """Return the communities and towns of the district that a text states."""
-    return [e for e in (*parse.all(levels.COMMUNITY), *parse.all(levels.TOWN)) if e.known]
+    communities, towns = parse.all(levels.COMMUNITY), parse.all(levels.TOWN)
+    return [e for e in (*communities, *towns) if e.known] if communities or towns else []
+
+
+def strange_in(parse: Parse) -> list[str]:
+    """Return the areas that a text names and nobody knows, the widest first, but for zones."""
+    found = [e for e in parse.elements if not e.known and e.level in _AREAS and not e.repeated]
+    return [e.value for e in sorted(found, key=lambda e: _AREAS[e.level])]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
-from geogrid.domain.addressing import common, levels
+from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.chains import is_common
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import ABOVE, Element, Parse
 from geogrid.domain.addressing.finding import Note, Remark, Spot
 from geogrid.domain.addressing.key import Head
+from geogrid.domain.addressing.normalise import spelt
+from geogrid.domain.addressing.on_a_road import MATTER
 from geogrid.domain.addressing.said import ODD
 from geogrid.domain.addressing.spellings import other_spellings
 from geogrid.domain.addressing.wording import own_words
@@ -17,11 +21,16 @@ OfSites = Callable[[Parse, Head, list[Site], list[Note]], list[Spot]]
 """A spot for each grid of places that a text means."""
 
 
+_OFFICE = ("办", "办事处")
+_OF_AN_OFFICE = (levels.RELATION, levels.FLOOR, levels.ROOM)
+_ABOUT = re.compile(rf"{MATTER}|不作为|态度|工作人员|大厅|窗口|食堂|大[门楼]|院[子内里]|办[公证事]|门卫|会议室")
+
+
 def as_words(parse: Parse, directory: Directory, of_sites: OfSites) -> list[Spot]:
     """Return the places that the register calls just as a text does, however it is read."""
     for areas in (ABOVE[:-1], ABOVE) if parse.first(levels.COMMUNITY) else (ABOVE,):
         words = own_words(parse, areas)
-        if common.is_common(words):
+        if is_common(words):
             continue
         if sites := list(directory.at(words) or directory.under(words)):
             spots = of_sites(parse, _head(parse, words), sites, [])
@@ -59,6 +68,31 @@ def with_office(parse: Parse, areas: list[Spot], directory: Directory, of_sites:
     odd = [Note(Remark.NOT_JUST_THERE, "", "")] if not areas else []
     spots = [spot._replace(trust=spot.trust * ODD, notes=(*spot.notes, *odd)) for spot in spots]
     return spots + [spot._replace(trust=spot.trust * (1 - ODD)) for spot in areas]
+
+
+def by_office(parse: Parse, directory: Directory) -> Parse:
+    """Return an address with the office of a sub-district read as the place that it is: 湖滨街道办事处门口.
+
+    Before an address it says in which sub-district that is.
+    """
+    town = parse.first(levels.TOWN) if "办" in parse.text else None
+    written = spelt(parse.text[town.start : town.end]) if town else ""
+    if town is None or not written.endswith(_OFFICE) or not _is_of_an_office(parse, town):
+        return parse
+    others = tuple(other_spellings(levels.TOWN, town.value))
+    key = next((way for way in (written, *others) if directory.at(way)), None)
+    if key is None:
+        return parse
+    office = town._replace(level=levels.SITE, value=key)
+    return Parse(parse.text, tuple(office if e is town else e for e in parse.elements))
+
+
+def _is_of_an_office(parse: Parse, office: Element) -> bool:
+    """Return whether what follows an office is about it: where it is beside that, its floors, a matter there."""
+    behind = [e for e in parse.elements if e.start >= office.end and e.level is not levels.NOISE]
+    if not behind or any(e.own for e in behind):
+        return False
+    return behind[0].level in _OF_AN_OFFICE or (behind[0].level is levels.SITE and bool(_ABOUT.match(behind[0].value)))
 
 
 def _head(parse: Parse, words: str) -> Head:

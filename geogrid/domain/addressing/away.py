@@ -37,7 +37,7 @@ class Away(NamedTuple):
 
 def other_district(parse: Parse) -> Away | None:
     """Return the place of the country that a text names, where that is another than the loaded one."""
-    if not any(e.known and not e.own for level in _COUNTRY for e in parse.all(level)):
+    if not [e for e in parse.elements if e.known and not e.own and e.level in _COUNTRY and not e.repeated]:
         return None
     now = _NOW.search(parse.text)
     since, until = lives(parse.text) or (now.end() if now else 0, len(parse.text))  # 户籍合肥市，现住延安路12号

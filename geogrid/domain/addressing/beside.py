@@ -11,9 +11,10 @@ from geogrid.domain.addressing.grammar import EXIT
 from geogrid.domain.addressing.numbers import FAR, VAGUE
 
 _NAMED = (levels.ROAD, levels.ESTATE, levels.SITE, levels.COMMUNITY, levels.NUMBER)
-_THERE = ("门口", "大门口", "门前", "楼下", "楼上", "里面", "前门", "内侧", "那里", "这里", "这边")
+THERE = ("门口", "大门口", "门前", "楼下", "楼上", "里面", "前门", "内侧", "那里", "这里", "这边")
+"""Words by which something is at a place, and not beside it."""
 BESIDE_M = {
-    **dict.fromkeys(_THERE, 0.0),
+    **dict.fromkeys(THERE, 0.0),
     **{f"{way}门{at}": 0.0 for way in ("东南", "西南", "东北", "西北", *"东西南北") for at in ("口", "")},
     **dict.fromkeys(("旁边", "边上", "旁"), 40.0),
     **dict.fromkeys(("斜对面",), 80.0),
@@ -77,7 +78,7 @@ def _around(word: str) -> float:
     word = _LINKS.sub("", word)
     if not word:
         return 0.0
-    if EXIT.fullmatch(word):
+    if EXIT.fullmatch(word) or word.endswith(("站口", "票口")):
         return EXIT_M
     known = [BESIDE_M[found] for found in _WORDS.findall(word)]
     return max(known) if known and not _WORDS.sub("", word).strip("的") else max([ANYWHERE_BESIDE_M, *known])

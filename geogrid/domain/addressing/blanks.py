@@ -17,11 +17,14 @@ _BRANCH = re.compile(
     r"(?<=[\u3400-\u9fff])[(\uff08\[【]([\u3400-\u9fff]{1,6}(?:[店院部馆园]|校区?|[分支][行局公司店]*))[)\uff09\]】]"
 )
 """A branch of a shop, a school or a hospital in brackets."""
+_MAY_BE_APART = re.compile("[ \u3000(\uff08\\[【]")
+"""One of these is in each text that has a blank or a bracket in a name."""
 _HIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _NO_WIDTH = "\u200b"
 LONGEST = 300
 """Characters of an address that are read; what goes beyond is noise."""
-_SIGNS = (" ", "\u3000", "·", "村民", "委", "自然村")
+_MAY_BE_BLANK = re.compile("[ \u3000·委]|村民|自然村")
+"""One of these is in each printable text that has blanks; looked for first, as most texts have none."""
 _SPACED = re.compile(r"(?:\S\s){4,}\S")
 _NUMERAL = rf"(?:\d|[{CHARACTERS}])"
 _BLANK = re.compile(
@@ -43,7 +46,7 @@ def harmless(text: str) -> str:
 
 def without_blanks(text: str) -> list[int]:
     """Return where the characters are that are read of a text with such blanks; nothing of one without."""
-    if text.isprintable() and not any(sign in text for sign in _SIGNS):
+    if text.isprintable() and not _MAY_BE_BLANK.search(text):
         return []
     if _SPACED.fullmatch(text):  # 前 园 南 路 1 2 号
         return list(range(0, len(text), 2))
@@ -70,6 +73,8 @@ def as_written(elements: Iterable[Element], at: list[int]) -> Iterator[Element]:
 
 def joined_names(text: str) -> str:
     """Return a text without the blanks and the brackets that stand in names: 前园 南路, 桂花（一巷）5号, （后湖店）."""
+    if not _MAY_BE_APART.search(text):
+        return text
     return without_brackets(_BRACKETED.sub(r"\1", _IN_NAME.sub("", text)))
 
 

@@ -13,7 +13,7 @@ from geogrid.domain.addressing.offshoots import words_behind
 from geogrid.domain.addressing.on_a_road import is_a_name
 
 _NAMES = (levels.SITE, levels.ESTATE)
-_HAS_BRANCHES = (*tuple("学校院所馆局站店园行"), "中心", "超市", "公司")
+_HAS_BRANCHES = (*tuple("学校院所馆局站店园行场"), "中心", "超市", "公司", "商城", "百货", "办事处")
 """How what ends is called that has branches elsewhere."""
 _KIND = r"(?:分?(?:校区|院区|园区|[校院部园区店馆局行所站]|中心)|支[行队])"
 _BRANCH = re.compile(rf"[(\uff08]?([\u3400-\u9fff]{{1,6}}?){_KIND}[)\uff09]?")

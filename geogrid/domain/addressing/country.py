@@ -14,6 +14,7 @@ DIVISIONS = (levels.PROVINCE, levels.CITY, levels.DISTRICT)
 _LEADS = frozenset("往到至去在住址是从了回地")
 """Behind what a city is meant that is named without its last part."""
 _SENDS = re.compile("(?:[寄发送递运邮]|快递)(?:[往到至去给回达]|[到至]了)?$")
+_ENDS_SENDING = frozenset("寄发送递运邮往到至去给回达了\n")
 _PART = re.compile("[东南西北中]区$")
 """How a part of an estate ends, and some counties: 城北区."""
 _SAID = frozenset("称的于们映诉送寄给放落为报询查家")
@@ -42,7 +43,8 @@ def divisions(gazetteer: Gazetteer, written: str, start: int, end: int, *, is_nu
             continue  # 江南新城东区3幢
         if found and (leads or len(found) > 1 or not (found[0][1].short or _is_part(written, at, end))):
             return found
-        if _SENDS.search(written, max(0, at - _LONGEST), at) and (name := gazetteer.county_elsewhere(written[at:end])):
+        is_sent = at and written[at - 1] in _ENDS_SENDING and _SENDS.search(written, max(0, at - _LONGEST), at)
+        if is_sent and (name := gazetteer.county_elsewhere(written[at:end])):
             return [(at, name, end)]
     return []
 

@@ -65,7 +65,7 @@ def decided(parse: Parse) -> Decided:
     first = by_level[0]
     if parse.first(levels.JUNCTION) or (first[0].level not in _LISTS and len({head.text for head in first}) > 1):
         return Decided(())
-    inside = next(tails(parse))
+    inside = tails(parse)[0]
     keys = tuple(head.text + text for head in first for text in inside)
     if len(keys) > 1:
         return Decided(keys, _stands(parse, first[0]))
@@ -85,7 +85,7 @@ def _of_part(parse: Parse, head: Head, words: str) -> str:
         return words if is_lost or any(_PART_OF_ESTATE.fullmatch(e.value) for e in behind) else ""
     if floor and not parse.first(levels.ROOM):
         value = floor.value.replace("-", "负", 1) if floor.value.startswith("-") else floor.value
-        return head.text + next(tails(parse))[0] + f"{value}楼"
+        return head.text + tails(parse)[0][0] + f"{value}楼"
     return ""
 
 

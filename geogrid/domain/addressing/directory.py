@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
 
 from geogrid.domain.addressing import numbers
 from geogrid.domain.addressing.annex import MARKS, annex
@@ -105,13 +103,13 @@ class PlacesInMemory:
         self._grids = grids
         self._codes: list[str] = []
         self._addresses: list[str] = []
-        degrees: list[float] = []
+        self._degrees = array("d")
         in_words: list[tuple[int, Place, str]] = []
         roads: set[str] = set()
         for row, place in enumerate(places):
             self._codes.append(place.code)
             self._addresses.append(place.address)
-            degrees += (place.lon, place.lat)
+            self._degrees.extend((place.lon, place.lat))
             key = place_key(place, gazetteer)
             self._add(row, place, key)
             if place.road:
@@ -122,7 +120,6 @@ class PlacesInMemory:
         for row, place, key in in_words:
             for name in names_in(key, roads, estates):
                 self._count(row, place, name)
-        self._degrees: NDArray[np.float64] = np.array(degrees).reshape(-1, 2)
         for side in self._sides.values():
             side.sort()
         self._sorted = sorted(self._by_key)
@@ -196,13 +193,13 @@ class PlacesInMemory:
         _widen(self._extents.setdefault(name, [place.lon, place.lat, place.lon, place.lat]), place)
 
     def _site(self, row: int, text: str) -> Site:
-        lon, lat = self._degrees[row].tolist()
+        lon, lat = self._degrees[2 * row], self._degrees[2 * row + 1]
         return Site(self._codes[row], text, lon, lat, self._grids[row], self._addresses[row])
 
 
 def place_key(place: Place, gazetteer: Gazetteer) -> str:
     """Return the key of a place: by its fields where they say all, else by its address."""
-    part = None if MARKS.isdisjoint(place.address) else annex(parse(place.address, gazetteer))
+    part = annex(parse(place.address, gazetteer)) if MARKS.search(place.address) else None
     if part and part.is_all_of(place.address):
         return part.on(_name(on_segment(place.road or "", place.number or "")[0]))
     inside = "".join(
@@ -251,14 +248,14 @@ def is_listed_in_house(place: Place, number: str) -> bool:
 
 def key_in_words(parse: Parse) -> str:
     """Return the key of an address where that tells all of it, else its own words."""
-    head = next(heads(parse), None)
+    head = next(iter(heads(parse)), None)
     if head is None or not says_all(parse, head.element.start, head.element.end):
         return kept_words(parse)
     if head.level in (Level.ESTATE, Level.SITE) and (is_unnamed(parse, head.name) or parse.first(Level.GROUP)):
         return kept_words(parse)  # 南勋街3委4组5号
     if head.level is Level.SITE and any(road.end <= head.element.start for road in parse.all(Level.ROAD)):
         return kept_words(parse)  # 平江路老年活动室 is not that of another road
-    inside = next(tails(parse))[0]
+    inside = tails(parse)[0][0]
     return head.text + inside if inside or head.numbers or not parse.first(Level.FLOOR) else kept_words(parse)
 
 

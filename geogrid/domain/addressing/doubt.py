@@ -44,6 +44,12 @@ _OF_A_DAY = re.compile(
     rf"|{days.DAYS}|{days.SINCE}|后(?=[没无不就再才都未还仍]|一直)|{days.at_an_hour(EVENT.pattern)}"
 )
 """What behind the number of a house makes it one of a day."""
+OPEN_AIR = re.compile(r"(?:公园|[动植]物园|游乐[园场]|陵园|[山湖江河塘桥塔亭阁]|码头|车站|[寺庙庵祠殿])$")
+"""How is called what has no numbered buildings."""
+_COMPOUND = re.compile("家属|宿舍|职工|大院|生活区|机关|基地|小区|公寓")
+"""What the team of an enterprise has, and no village."""
+_OUTSIDE = re.compile("对[面过门]|隔壁|外")
+_NO_NAME = re.compile("^(?:的|那个|这个)?(?:小区|楼盘|大?院子?|家属[院区]|新村|[工宿]地|宿舍)$")
 _PAIR = re.compile(r"(?<![\d-])\d{1,3}[-\uff0d\u2014]\d{1,2}(?![\d-])\s*$")
 GENERIC = ("老城区", "新城区", "城区", "郊区", "矿区")
 """Counties that are called as a part of any city is."""
@@ -56,7 +62,7 @@ _TAKEN_BACK = re.compile(
 )
 """By what a text says itself that its address may be wrong."""
 _NOT_JUST_THERE = re.compile(
-    r"(?<=[号幢栋])[甲乙丙丁A-Za-z东西南北](?![\u3400-\u9fff\w])|[的,\uff0c、。;\uff1b\s]*+(?:或(?!许)|还是|搬(?:[到至去走离迁出往]|家到)|迁|不是|转[到至去移]|"
+    r"(?<=[号幢栋])[甲乙丙丁A-Za-z东西南北](?![\u3400-\u9fff\w])|[的,\uff0c、。;\uff1b\s]*+(?:或(?!许)|还是|搬(?:[到至去走离迁出往]|家到)|迁|不是|转[到至去移]|前(?=第?\d排)|"
     rf"(?:至(?!今)|到(?![底处今现目达家位了]))(?!{_N}+(?:单元|室|层|楼))|[(\uff08\[【\s]*"
     r"(?:现在?[住搬改为是址]|(?:已|现)?(?:改|变更|调整)(?:为|成|到)|新地?址|[老旧原](?:门牌|编?号|地?址|[)）\]】]|$)))|[的\s]*+(?:"
     r"过(?:去|来|了|马路|街|路口|河|\d)|[往朝向](?=[东南西北前后左右上下里外]|[\u3400-\u9fff]{1,6}方向)|再(?=[往向走过去前转直])|直走|直行|"
@@ -76,14 +82,17 @@ _UNCLEAR = re.compile(
     rf"十[一二三四五六七八九]{{2}}(?:号|幢|栋)|[一二三四五六七八九]{{2}}十[一二三四五六七八九]?(?:号|幢|栋)"
     rf"|{_N}[多几](?:号|幢|栋)|之间|不确定|记不清|说不准"
 )
-_MAY_BE_UNCLEAR = frozenset("十多几之不记说")
-"""One of these is in each text that is unclear; looked for first, as nearly no text is."""
+_MAY_BE_UNCLEAR = re.compile("[十多几之不记说]")
+"""What is in each text that is unclear; looked for first, as nearly no text is."""
 _UNCLEAR_ON_A_ROAD = re.compile(
     rf"{_N}\s+{_N}+\s*号(?!楼)|\d\s+\d{{1,2}}\s*$|{_N}\s?[?\uff1f*×_+#xoilz]+号"
     rf"|^[^|]*[路街巷道弄]\|\d[^|]*$|\d[{CHARACTERS}]+\d*号|[路街巷道弄][{CHARACTERS}]\s*$|号\s?(?:里面?|内)?{_N}+号(?!楼|门面|商铺|店面|铺)",
     re.IGNORECASE,
 )
 """Numbers of which nobody can say which they are: 2 9号, 1?号, 十二三号."""
+_MAY_BE_UNCLEAR_THERE = re.compile(
+    rf"[\s?\uff1f*×_+#xoilz|]|[\d路街巷道弄][{CHARACTERS}]|号[\s里内\d{CHARACTERS}]", re.IGNORECASE
+)
 
 
 _GOES_ON = re.compile("大?酒店|宾馆|[小中]学|幼儿园|村委会|居委会|大厦|广场|商场|医院|卫生[院室所站]|支行|派出所|公司")
@@ -114,8 +123,6 @@ class Doubts:
         """
         best = listed.best
         head = best.head
-        before = next((e for e in parse.elements if e.end == head.element.start), None)
-        is_said = before is not None and before.level is levels.SITE and not before.known
         if (
             is_unsure(parse, head.element)
             or _may_be_buildings(parse, best)
@@ -124,12 +131,16 @@ class Doubts:
             or _is_between(parse, head)
             or _is_of_another(parse, head.element)
             or _is_another_building(parse, head.element)
+            or _is_built_in_the_open(best)
+            or _is_of_a_team(parse, head)
+            or _is_of_a_neighbour(parse)
             or listed.is_strange
         ):
             return True
         if head.level is levels.NUMBER:  # 12号与延安路交叉口
-            return bool(listed.unlisted) or parse.first(levels.JUNCTION) is not None or _may_be_a_day(parse, head)
-        if head.level is not levels.ESTATE or before is None or not is_said:
+            return bool(listed.unlisted) or parse.first(levels.JUNCTION) is not None or may_be_a_day(parse, head)
+        before = next((e for e in parse.elements if e.end == head.element.start), None)
+        if head.level is not levels.ESTATE or before is None or before.level is not levels.SITE or before.known:
             return False
         if any(e.level is levels.PHONE and e.end == before.start for e in parse.elements) and is_person(before.value):
             return False  # 13900000000李四城市花园5幢
@@ -150,6 +161,33 @@ def _is_another_building(parse: Parse, name: Element) -> bool:
     return is_of_one and any(e.level is levels.BUILDING and e.start >= name.end for e in parse.elements)
 
 
+def _is_built_in_the_open(best: Found) -> bool:
+    """Return whether a building is named by what has none, and may be of an estate that is called so: 白石公园1栋."""
+    head = best.head
+    return "幢" in best.missing and head.level is levels.SITE and OPEN_AIR.search(head.name) is not None
+
+
+def _is_of_a_team(parse: Parse, head: Head) -> bool:
+    """Return whether what was matched as the group of a village may be a team that has a compound: 208队家属院."""
+    if head.level is not levels.GROUP:
+        return False
+    ends = {e.end for e in parse.all(levels.GROUP)}
+    return any(e.start in ends and _COMPOUND.match(e.value) for e in parse.elements if not e.known)
+
+
+def _is_of_a_neighbour(parse: Parse) -> bool:
+    """Return whether a building lies beside the estate that is named: 翠竹园对面3栋, 翠竹园隔壁的小区1栋."""
+    if not parse.first(levels.RELATION):
+        return False
+    said = [e for e in parse.elements if e.level is not levels.NOISE]
+    first = next((at for at, e in enumerate(said) if e.level in HOUSE), 0)
+    if not first or said[first].level is not levels.BUILDING:
+        return False
+    is_unnamed = said[first - 1].level is not levels.RELATION and _NO_NAME.search(said[first - 1].value)
+    beside = said[first - 2 if is_unnamed and first > 1 else first - 1]
+    return beside.level is levels.RELATION and bool(is_unnamed or _OUTSIDE.search(beside.value))
+
+
 def _is_of_another(parse: Parse, name: Element) -> bool:
     """Return whether a word right before the name of a place may make another one of it: 小火宫殿, 湘雅医院南门口."""
     before = right_before(parse, name) if name.level is levels.SITE else None
@@ -160,7 +198,7 @@ def _is_of_another(parse: Parse, name: Element) -> bool:
     return before.value.endswith(_MAKES_ANOTHER) or bool(has_gates and is_gate(parse, name))
 
 
-def _may_be_a_day(parse: Parse, head: Head) -> bool:
+def may_be_a_day(parse: Parse, head: Head) -> bool:
     """Return whether a number may be the day of what goes on in its road.
 
     Before the road (12号，前园南路停电), or behind it with words of a day: 长干路30号起封闭施工.
@@ -187,8 +225,13 @@ def _is_of_a_thing(parse: Parse, head: Head) -> bool:
 
 def _may_be_buildings(parse: Parse, best: Found) -> bool:
     """Return whether two numbers of an estate may be two buildings: 城市花园5-6 where 5幢 has no 6单元."""
-    is_pair = best.head.level is not levels.NUMBER and _PAIR.search(parse.text)
-    return bool(is_pair) and not any("单元" in site.text for site in best.sites)
+    may_be = best.head.level is not levels.NUMBER and is_pair(parse)
+    return may_be and not any("单元" in site.text for site in best.sites)
+
+
+def is_pair(parse: Parse) -> bool:
+    """Return whether a text ends in two numbers that a dash joins."""
+    return _PAIR.search(parse.text) is not None
 
 
 def _is_beside_an_unknown_road(parse: Parse, best: Found) -> bool:
@@ -203,9 +246,9 @@ def _is_beside_an_unknown_road(parse: Parse, best: Found) -> bool:
 def is_unsure(parse: Parse, name: Element) -> bool:
     """Return whether a text says that it is not, or not just, what it names, or cannot be read for sure."""
     is_road = name.level is levels.ROAD
-    if not _MAY_BE_UNCLEAR.isdisjoint(parse.text) and _UNCLEAR.search(parse.text):
+    if _MAY_BE_UNCLEAR.search(parse.text) and _UNCLEAR.search(parse.text):
         return True
-    if is_road and _UNCLEAR_ON_A_ROAD.search(parse.text):
+    if is_road and _MAY_BE_UNCLEAR_THERE.search(parse.text) and _UNCLEAR_ON_A_ROAD.search(parse.text):
         return True
     if parse.is_plain:
         return False
@@ -243,8 +286,9 @@ def _is_between(parse: Parse, head: Head) -> bool:
         elif element.level not in _INSIDE and not NO_PART.fullmatch(element.value):
             if _goes_on(parse, before, element, head):
                 return True
-            # in brackets behind a road it is said by the way: 前园南路（老粮站）12号
-            is_of_another = element.start == before.end or _has_number(parse, element)
+            # in brackets behind a road it is said by the way: 前园南路（老粮站）12号, but not 前园南路（老粮站段）12号
+            is_beside = element.start == before.end or element.value.endswith("段")
+            is_of_another = is_beside or _has_number(parse, element)
             is_odd = is_odd or head.level is not levels.NUMBER or is_of_another
         before = element
     return False

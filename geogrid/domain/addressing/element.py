@@ -138,14 +138,12 @@ class Parse:
         """Whether it is names of the district and numbers alone, not begun by a numeral that may be a name (三门)."""
         if self._is_plain is None:
             elements = self.elements
-            self._is_plain = (
-                bool(elements)
-                and (elements[0].own or self.text[0].isdecimal())
-                and all(
-                    e.own or e.level in _NUMBERED or (e.level is _NOISE and self.text[e.start : e.end] in _BLANKS)
-                    for e in elements
-                )
-            )
+            self._is_plain = bool(elements) and (elements[0].own or self.text[0].isdecimal())
+            for e in elements if self._is_plain else ():
+                is_blank = e.level is _NOISE and self.text[e.start : e.end] in _BLANKS
+                if not (e.own or e.level in _NUMBERED or is_blank):
+                    self._is_plain = False
+                    break
         return self._is_plain
 
     def _levels(self) -> dict[Level, tuple[Element, ...]]:

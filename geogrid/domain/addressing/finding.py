@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -131,8 +130,7 @@ class Spot(NamedTuple):
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The answer to an address.
 
     Parameters
@@ -148,7 +146,7 @@ class Match:
     parse: Parse
     spots: tuple[Spot, ...] = ()
     grids: tuple[tuple[str | None, float], ...] = ()
-    notes: tuple[Note, ...] = field(default=())
+    notes: tuple[Note, ...] = ()
 
     @property
     def how(self) -> How:
@@ -191,12 +189,13 @@ class Match:
 
 def match_of(parse: Parse, spots: list[Spot]) -> Match:
     """Return the answer that spots make together; each weighs as much as it is trusted."""
-    if any("弄" in spot.text for spot in spots) and _BUILDING_SAID.search(parse.text) is None:
+    if [spot for spot in spots if "弄" in spot.text] and _BUILDING_SAID.search(parse.text) is None:
         spots = [_with_houses_of_lanes(spot) for spot in spots]
     if len(spots) == 1 and len(spots[0].grids) == 1:
         only = spots[0]
         (grid,) = only.grids
-        return Match(parse, (only,), ((grid, only.trust * only.grids[grid]),), tuple(dict.fromkeys(only.notes)))
+        notes = tuple(dict.fromkeys(only.notes)) if only.notes else ()
+        return Match(parse, (only,), ((grid, only.trust * only.grids[grid]),), notes)
     spots = sorted(spots, key=lambda spot: -spot.trust)
     total = max(1.0, sum(spot.trust for spot in spots))
     grids: dict[str | None, float] = {}
@@ -204,8 +203,8 @@ def match_of(parse: Parse, spots: list[Spot]) -> Match:
         for grid, share in spot.grids.items():
             grids[grid] = grids.get(grid, 0.0) + share * spot.trust / total
     ranked = sorted(grids.items(), key=lambda item: (item[0] is None, -item[1], item[0] or ""))
-    notes = dict.fromkeys(note for spot in spots[:1] for note in spot.notes)
-    return Match(parse, tuple(spots), tuple(ranked), tuple(notes))
+    notes = tuple(dict.fromkeys(note for spot in spots[:1] for note in spot.notes))
+    return Match(parse, tuple(spots), tuple(ranked), notes)
 
 
 def _with_houses_of_lanes(spot: Spot) -> Spot:

@@ -17,7 +17,7 @@ from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.phases import beside_whole, in_parts
 from geogrid.domain.addressing.segments import in_segments
 from geogrid.domain.addressing.side_streets import called_alone
-from geogrid.domain.addressing.spellings import by_region, in_other_numerals, other_spellings
+from geogrid.domain.addressing.spellings import by_region, in_other_numerals, in_short, other_spellings
 from geogrid.domain.addressing.wording import is_bare_kind
 from geogrid.pace import paced
 
@@ -177,7 +177,8 @@ class Gazetteer:
         for level in (levels.SITE, levels.ESTATE):
             for name, rest, of_region in without_areas(dict.fromkeys(held[level]), self._is_area):
                 found[rest].append((level, name))
-                self._add(of_region, Name(level, name, own=True))
+                for way in (of_region, *in_short(of_region)):
+                    self._add(way, Name(level, name, own=True))
         for rest, ((level, _), *_) in found.items():
             for way in (rest, *other_spellings(level, rest)):
                 self._add(way, Name(level, rest, own=True))
@@ -228,19 +229,22 @@ class Gazetteer:
         return len(self._names)
 
     def at(self, spelt: str, place: int) -> tuple[Name, int] | None:
-        """Return the longest name that begins at a place of a spelt text, and where it ends."""
+        """Return the longest name that begins at a place of a spelt text, and where it ends.
+
+        None that would end within a number: 黄山中路1 in 黄山中路16号.
+        """
         if spelt[place : place + 1] not in self._firsts:
             return None
         head = spelt[place : place + HEAD]
-        for written in self._few.get(head, ()):
-            if spelt.startswith(written, place) and not _cuts_a_number(spelt, place + len(written)):
-                return self._names[written], place + len(written)
-        most = len(spelt) - place
+        for each in self._few.get(head, ()):
+            end = place + len(each)
+            if spelt.startswith(each, place) and not (spelt[end - 1].isdecimal() and spelt[end : end + 1].isdecimal()):
+                return self._names[each], end
         for length in self._lengths.get(head, ()):
-            if length <= most:
-                name = self._names.get(spelt[place : place + length])
-                if name is not None and not _cuts_a_number(spelt, place + length):
-                    return name, place + length
+            end = place + length
+            name = self._names.get(spelt[place:end]) if end <= len(spelt) else None
+            if name is not None and not (spelt[end - 1].isdecimal() and spelt[end : end + 1].isdecimal()):
+                return name, end
         return None
 
     def county(self, spelt: str, place: int, above: str) -> tuple[Name, int] | None:
@@ -392,8 +396,3 @@ class Gazetteer:
         """Note the counties that a name of the district begins like."""
         short = {written[:length] for length in _COUNTY_LENGTHS}
         self._begun |= short & self._counties.keys()
-
-
-def _cuts_a_number(spelt: str, end: int) -> bool:
-    """Return whether a name that ends here would end within a number: 黄山中路1 in 黄山中路16号."""
-    return spelt[end - 1].isdecimal() and spelt[end : end + 1].isdecimal()

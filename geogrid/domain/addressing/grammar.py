@@ -126,7 +126,7 @@ NUMBERED = re.compile(
 """A number and what follows it; the group that matched says what it is."""
 PLAIN = re.compile(
     r"[1-9]\d{0,3}(?:(?:(?P<building>[幢栋]|号楼)|(?P<unit>单元)|(?P<room>室))(?= ?\d|$)"
-    r"|(?P<number>号(?=$| ?\d{1,3}[幢栋])))"
+    r"|(?P<number>号(?=$| ?\d{1,3}[幢栋])))|(?<![\d.])[1-9]\d{0,3}(?P<bare>)$"
 )
 """The same of the most usual numbers, which need not be looked at in all those ways."""
 HEADED = re.compile(
@@ -155,6 +155,8 @@ BEGINS_HEADED = frozenset("往向以朝再正偏东南西北前后左右里外�
 BEGINS_NUMBER = frozenset(
     f"0123456789{CHARACTERS}第附付甲乙丙丁戊己庚辛东西南北中主副裙配前后门地负吊首自-abcdefghijklmnopqrstuvwxyz门底顶几#{QUALIFIERS}"
 )
+
+BEGINS_ANY_NUMBER = BEGINS_HEADED | BEGINS_NUMBER
 
 IS_JOINED = re.compile("$|[、,/&+×x与和同跟及或交还搬迁转到至的附旁边对门路口-]")
 """What stands behind a road that is no street of a sub-district: 大塘街中山四路口."""
@@ -374,6 +376,9 @@ OF_ANOTHER = re.compile(
 )
 """What follows the name of a road in that of a branch or a station, or makes another road of it: 中街路."""
 BEGINS_ANOTHER = frozenset("分店支行站派小中学营路大街巷")
+BEGINS_MORE = frozenset("路巷大街小村居民委(东南西北中第一二三四五六七八九") | BEGINS_ANOTHER | MAY_BEGIN_AN_OFFICE
+"""What may go on with the name of an area, a road or an estate: one of the characters that its kinds of more have."""
+SEGMENT = "段"
 _NAME_OF_VILLAGE = re.compile("新?村(?![口头里边民委])")
 NOT_FIRST = frozenset("离距除去到在从往由向过非送寄放称家住现今即原")
 """What no name begins with."""

@@ -38,7 +38,7 @@ class Villages:
 
     def apart(self, parse: Parse) -> Parse:
         """Return an address in which such a village is told from the words, or the community, that it was read with."""
-        for at, read in enumerate(parse.elements):
+        for at, read in enumerate(parse.elements) if parse.first(levels.COMMUNITY) else ():
             if read.level is not levels.COMMUNITY:
                 continue
             found = self._of_community(parse, at) if read.known else self._in(parse.text, read)

@@ -11,9 +11,9 @@ from geogrid.domain.addressing.said import other_name
 
 def in_use(found: Match) -> str | None:
     """Return a text with what its other names stand for instead of them; None where it was found, or has none."""
-    others, text = _others(found.parse), found.parse.text
-    if found.how not in (How.NOTHING, How.COMMUNITY):
+    if found.spots and found.spots[0].how is not How.COMMUNITY:
         return None
+    others, text = _others(found.parse), found.parse.text
     for element in reversed(others):
         text = text[: element.start] + element.value + text[element.end :]
     return text if others else None

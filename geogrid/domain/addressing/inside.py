@@ -12,7 +12,7 @@ Inside = Mapping[int, Sequence[Element]]
 """What is inside each name, by where the name begins; at -1 what is inside none."""
 _WIDTH = {levels.BUILDING: 0, levels.UNIT: 1, levels.ROOM: 2}
 _NAMES = (levels.ROAD, levels.ESTATE)
-_MAY_BE_NAMES = (*_NAMES, levels.SITE)
+_MAY_BE_NAMES = frozenset((*_NAMES, levels.SITE))
 _NOWHERE = -1
 _LEAST = 2
 
@@ -22,7 +22,7 @@ def inside(parse: Parse) -> Inside | None:
 
     A second address begins where what is inside another name is no narrower than what was inside the last.
     """
-    if sum(e.level in _MAY_BE_NAMES for e in parse.elements) < _LEAST:
+    if len([e for e in parse.elements if e.level in _MAY_BE_NAMES]) < _LEAST:
         return None
     said = list(_inside(parse))
     if len(said) < _LEAST or not any(_begins_anew(*one, *other) for one, other in pairwise(said)):

@@ -19,10 +19,10 @@ MOST = 60
 """How many numbers of a list or range are looked up."""
 _MOST_OF_ONE, _MOST_BRANCHES = 10, 20
 """How many numbers one place has at most, and how many in one house: 附6-10号."""
-_ENDS = {levels.BUILDING: "幢", levels.UNIT: "单元", levels.ROOM: "室"}
+ENDS = {levels.BUILDING: "幢", levels.UNIT: "单元", levels.ROOM: "室"}
 _WITH_PARTS = (levels.ESTATE, levels.SITE, levels.ROAD)
-_LISTED = (levels.GROUP, levels.NUMBER, *_ENDS)
-_TYPED = {levels.GROUP: "组", levels.NUMBER: "号", **_ENDS}
+_LISTED = (levels.GROUP, levels.NUMBER, *ENDS)
+_TYPED = {levels.GROUP: "组", levels.NUMBER: "号", **ENDS}
 _IN_IT = re.compile(
     rf"[{QUALIFIERS}]?[a-z\d甲乙丙丁戊己庚辛东西南北中主副裙配前后底顶附吊,-]+(?:号|支?弄|组|[幢栋]|单元|室)|（|(?<=号)\(|\d+楼\d+室"
     r"|(?<=[号幢])(?:自编|大?院|[a-z\d一二三四五六七八九十]{1,2}期|[前后侧旁边正大东西南北]{1,2}门)"
@@ -58,23 +58,26 @@ class Head(NamedTuple):
     element: Element
 
 
-def heads(parse: Parse, *, again: bool = False) -> Iterator[Head]:
-    """Yield what a parsed address can be looked up by, the narrower first.
+def heads(parse: Parse, *, again: bool = False) -> list[Head]:
+    """Return what a parsed address can be looked up by, the narrower first.
 
     Parameters
     ----------
     again
         Whether a name that is said again is another: 城市花园3幢和城市花园5幢.
     """
-    for level in (levels.ESTATE, levels.SITE):
-        for element in (e for e in parse.elements if e.level is level) if again else parse.all(level):
-            yield Head(level, element.value, element.value, (), element)
-    if parse.first(levels.BUILDING) and not parse.first(levels.NUMBER):  # 优品道2幢: estates are called so, too
-        yield from (Head(levels.ESTATE, road.value, road.value, (), road) for road in parse.all(levels.ROAD))
+    found = [
+        Head(level, element.value, element.value, (), element)
+        for level in (levels.ESTATE, levels.SITE)
+        for element in ([e for e in parse.elements if e.level is level] if again else parse.all(level))
+    ]
+    number, building = parse.first(levels.NUMBER), parse.first(levels.BUILDING)
+    if building and not number:  # 优品道2幢: estates are called so, too
+        found += [Head(levels.ESTATE, road.value, road.value, (), road) for road in parse.all(levels.ROAD)]
     taken: set[int] = set()
-    here = list(_in_villages(parse, taken))
-    roads = list(_numbered(parse, taken))
-    yield from sorted(here + roads, key=_start) if here and roads else here or roads
+    here = list(_in_villages(parse, taken)) if parse.first(levels.COMMUNITY) else []
+    roads = _numbered(parse, taken) if number and parse.first(levels.ROAD) else []
+    return found + (sorted(here + roads, key=_start) if here and roads else here or roads)
 
 
 def _in_villages(parse: Parse, taken: set[int]) -> Iterator[Head]:
@@ -88,11 +91,12 @@ def _in_villages(parse: Parse, taken: set[int]) -> Iterator[Head]:
             yield Head(levels.GROUP, each.village.value, text, (number,) if number else (), each.village)
 
 
-def _numbered(parse: Parse, taken: Collection[int]) -> Iterator[Head]:
-    if parse.first(levels.NUMBER) and parse.first(levels.ROAD):
-        for road, value in _on_roads(parse, taken):
-            for one in several(value, on_a_road=True):
-                yield Head(levels.NUMBER, road.value, house(road.value, one), (one,), road)
+def _numbered(parse: Parse, taken: Collection[int]) -> list[Head]:
+    return [
+        Head(levels.NUMBER, road.value, house(road.value, one), (one,), road)
+        for road, value in _on_roads(parse, taken)
+        for one in several(value, on_a_road=True)
+    ]
 
 
 def _start(head: Head) -> int:
@@ -139,14 +143,16 @@ def left_out(parse: Parse) -> list[str]:
 
 def house(road: str, number: str) -> str:
     """Return the key of a house number on a road."""
+    if number.isdecimal():
+        return f"{road}{number}号"
     if number.endswith("弄"):
         return f"{road}{number}"
     side = _SIDE.search(number)
     return f"{road}{number[: side.start()]}号{side[0]}" if side else f"{road}{number}号"
 
 
-def tails(parse: Parse, inside: Sequence[Element] | None = None) -> Iterator[tuple[str, ...]]:
-    """Yield what follows a head, from all of it to nothing, each a list of as many texts as buildings were listed.
+def tails(parse: Parse, inside: Sequence[Element] | None = None) -> list[tuple[str, ...]]:
+    """Return what follows a head, from all of it to nothing, each a list of as many texts as buildings were listed.
 
     Parameters
     ----------
@@ -154,42 +160,38 @@ def tails(parse: Parse, inside: Sequence[Element] | None = None) -> Iterator[tup
         What of the text is inside the head, if that is not all.
     """
     parts = _inside(parse, inside)
-    if not parts:
-        yield ("",)
-        return
-    if all(element.value.isdecimal() for _, element in parts):  # one place, as nearly always
-        texts = [""]
-        for level, element in parts:
-            texts.append(texts[-1] + element.value + _ENDS[level])
-        yield from ((text,) for text in reversed(texts))
-        return
-    for count in range(len(parts), -1, -1):
-        texts = [""]
-        for level, element in parts[:count]:
-            texts = [text + one + _ENDS[level] for text in texts for one in several(element.value)][:MOST]
-        yield tuple(texts)
+    found: list[tuple[str, ...]] = [("",)]
+    for level, element in parts:
+        each = several(element.value)
+        found.append(tuple([text + one + ENDS[level] for text in found[-1] for one in each][:MOST]))
+    return found[::-1]
 
 
 def unexpanded(parse: Parse, inside: Sequence[Element] | None = None) -> str:
     """Return what follows a head with its ranges and lists as they are said, as one place is kept: 1-2幢."""
-    return "".join(element.value + _ENDS[level] for level, element in _inside(parse, inside))
+    return "".join(element.value + ENDS[level] for level, element in _inside(parse, inside))
 
 
 def _inside(parse: Parse, inside: Sequence[Element] | None) -> list[tuple[Level, Element]]:
     if inside is None:
-        return [(level, found) for level in _ENDS if (found := _behind_the_name(parse, level))]
-    return [(e.level, e) for level in _ENDS for e in [e for e in inside if e.level is level][:1]]
+        return [(level, _behind_the_name(parse, found)) for level in ENDS if (found := parse.first(level))]
+    return [(e.level, e) for level in ENDS for e in [e for e in inside if e.level is level][:1]]
 
 
-def _behind_the_name(parse: Parse, level: Level) -> Element | None:
-    """Return what of a level stands behind the first name, else before it: 7栋业主投诉锦绣华城3栋, 3幢城市花园."""
-    found = parse.first(level)
-    if found is None or parse.is_plain:
+def _behind_the_name(parse: Parse, found: Element) -> Element:
+    """Return what of a level stands behind the first name, else before it: 7栋业主投诉锦绣华城3栋, 3幢城市花园.
+
+    Parameters
+    ----------
+    found
+        The first of it.
+    """
+    if parse.is_plain:
         return found
     named = next((e for e in parse.elements if e.level in _WITH_PARTS), None)
     if named is None or found.start > named.start:
         return found
-    return next((e for e in parse.all(level) if e.start > named.start), found)
+    return next((e for e in parse.all(found.level) if e.start > named.start), found)
 
 
 def is_name(parse: Parse) -> bool:
@@ -267,9 +269,8 @@ def _by_side(value: str) -> bool:
 
 def key(parse: Parse) -> str | None:
     """Return the key of a place by its parsed address; None where it says no place below a community."""
-    for head in heads(parse):
-        return head.text + next(tails(parse))[0]
-    return None
+    first = next(iter(heads(parse)), None)
+    return first.text + tails(parse)[0][0] if first else None
 
 
 class Parts(NamedTuple):
@@ -299,7 +300,7 @@ def parts(parse: Parse) -> Parts:
 
 
 def _parts(parse: Parse) -> Parts:
-    inside = {level: parse.value(level) for level in _ENDS}
+    inside = {level: parse.value(level) for level in ENDS}
     if any("," in value for value in inside.values() if value):
         return Parts()
     number = parse.first(levels.NUMBER)
@@ -324,7 +325,7 @@ def _parts(parse: Parse) -> Parts:
         road,
         house("", number.value) if road and number else None,
         estate,
-        *(f"{value}{_ENDS[level]}" if value else None for level, value in inside.items()),
+        *(f"{value}{ENDS[level]}" if value else None for level, value in inside.items()),
     )
 
 
@@ -361,7 +362,7 @@ def begun_inside(parse: Parse) -> tuple[str, re.Pattern[str]] | None:
     城市花园5-302 is 城市花园5幢2单元302室.
     """
     name, *parts = _typed(parse) or ("",)
-    if not parts or not any(e.level in _ENDS for e in parse.elements):
+    if not parts or not any(e.level in ENDS for e in parse.elements):
         return None
     return name, re.compile(re.escape(name) + "".join(rf".*(?<!\d){re.escape(part)}" for part in parts))
 

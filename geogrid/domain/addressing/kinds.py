@@ -28,6 +28,8 @@ _KIND = re.compile(f"(?:{_WORDS})*(?:{_KINDS}){_PART}")
 Called = tuple[Level, str]
 """A place by its whole name, and the level of that."""
 _COUNT = re.compile(r"^第?[一二三四五六七八九十百\d]{1,3}")
+_IN_FULL = {"政府": "人民政府"}
+"""What is no name by itself: 投诉政府不作为."""
 _REGIONS = frozenset("省市区县")
 _OFFICE = re.compile(
     r"(?:(?![省区县]|市(?![场政容]))[\u3400-\u9fff]){1,10}(?:局|(?<![村居]民)委员会|厅|保健所|监督所|支队|大队)"
@@ -78,4 +80,4 @@ def without_areas(names: Iterable[str], is_area: Callable[[str], bool]) -> Itera
         if _FOUNDED.fullmatch(rest):
             yield name, name[end - 1 :], ""
         else:
-            yield name, rest, name[end - 1 :] if name[end - 1] in _REGIONS else ""
+            yield name, _IN_FULL.get(rest, rest), name[end - 1 :] if name[end - 1] in _REGIONS else ""

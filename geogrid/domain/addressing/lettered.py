@@ -19,6 +19,7 @@ _LETTERED = re.compile(
 )
 _LETTERS = "ab甲乙"
 """The first of the letters that buildings have: who has one of another letter has one of these."""
+_LETTER = re.compile("[a-z]")
 _BEFORE = (levels.ROOM, levels.NUMBER, levels.SITE, levels.WITHIN, levels.NOISE, levels.BUILDING)
 
 
@@ -29,6 +30,18 @@ def in_building(parse: Parse, directory: Directory) -> Parse:
         return parse
     letters = dict.fromkeys((said.value(levels.BUILDING) or "", *_LETTERS))
     return said if any(_has(directory, head, f"{each}幢") for head in heads(said) for each in letters) else parse
+
+
+def by_letter(parse: Parse, directory: Directory) -> Parse:
+    """Return an address with a letter behind an estate read as its building, where that has one: 凯旋国际C."""
+    for at, word in enumerate(parse.elements[1:], 1):
+        if word.level is not levels.SITE or _LETTER.fullmatch(word.value) is None:
+            continue
+        estate, building = parse.elements[at - 1], word._replace(level=levels.BUILDING)
+        head = Head(levels.ESTATE, estate.value, estate.value, (), estate)
+        if estate.own and estate.end == word.start and _has(directory, head, f"{word.value}幢"):
+            return Parse(parse.text, (*parse.elements[:at], building, *parse.elements[at + 1 :]))
+    return parse
 
 
 def _split(parse: Parse) -> Parse | None:
@@ -60,7 +73,7 @@ def _is_listed(parse: Parse, said: Parse, directory: Directory) -> bool:
     if number and number != said.value(levels.NUMBER):
         road = parse.value(levels.ROAD) or ""
         return bool(directory.at(house(road, number)))
-    rest = next(tails(parse))[0]
+    rest = tails(parse)[0][0]
     return bool(rest) and any(directory.at(head.text + rest) for head in heads(parse))
 
 

@@ -88,12 +88,13 @@ def listed(parse: Parse, directory: Directory) -> Listed | None:
     found: list[Found] = []
     unlisted: list[Head] = []
     numbers = inside(parse)
-    every = tuple(tails(parse)) if numbers is None else ()
-    for element, group in groupby(heads(parse, again=numbers is not None), key=_ELEMENT):
-        same = list(group)
-        texts = every if numbers is None else tuple(tails(parse, numbers.get(element.start, ())))
-        is_range = len(texts[0]) > 1
-        as_one = unexpanded(parse, None if numbers is None else numbers.get(element.start, ())) if is_range else ""
+    if not (named := heads(parse, again=numbers is not None)):
+        return None
+    every = tails(parse) if numbers is None else []
+    for same in [list(of_one) for _, of_one in groupby(named, key=_ELEMENT)] if len(named) > 1 else [named]:
+        within = None if numbers is None else numbers.get(same[0].element.start, ())
+        texts = every if within is None else tails(parse, within)
+        as_one = unexpanded(parse, within) if len(texts[0]) > 1 else ""
         if at := _at(same, texts, as_one, directory, is_stretch=_is_stretch(parse, same)) or _around(same, directory):
             found.append(at)
         elif same[0].level is levels.NUMBER:
@@ -108,7 +109,7 @@ def listed(parse: Parse, directory: Directory) -> Listed | None:
     part = wing(parse, best.head, best.sites, directory)
     if part and part.sites:
         head = best.head._replace(text=part.text)
-        best = best._replace(head=head, sites=part.sites, missing=next(tails(parse))[0])
+        best = best._replace(head=head, sites=part.sites, missing=tails(parse)[0][0])
     others = []
     if len(found) > 1:
         here = best.grids

@@ -8,32 +8,34 @@ from functools import partial
 
 from shapely import LineString, MultiLineString
 
-from geogrid.domain.addressing import common, levels
+from geogrid.domain.addressing import common, levels, matters
 from geogrid.domain.addressing.abroad import may_be_abroad
+from geogrid.domain.addressing.alone import alone
 from geogrid.domain.addressing.annex import MARKS, annex
 from geogrid.domain.addressing.annexed import annexed
 from geogrid.domain.addressing.apart import Apart, as_written, in_full
-from geogrid.domain.addressing.areas import Areas, stated_in
+from geogrid.domain.addressing.areas import Areas, stated_in, strange_in
+from geogrid.domain.addressing.as_listed import as_listed
 from geogrid.domain.addressing.as_wholes import as_wholes
 from geogrid.domain.addressing.as_words import as_words, is_area, with_office
 from geogrid.domain.addressing.away import other_district
 from geogrid.domain.addressing.between import between
-from geogrid.domain.addressing.blanks import harmless, joined_names
+from geogrid.domain.addressing.blanks import harmless
 from geogrid.domain.addressing.branches import Branches
 from geogrid.domain.addressing.dashed import with_lane
 from geogrid.domain.addressing.decisions import Decisions
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.doubt import Doubts, unknown_part
-from geogrid.domain.addressing.element import ABOVE, Element, Parse
+from geogrid.domain.addressing.element import Element, Parse
 from geogrid.domain.addressing.finding import DEPTH, How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.fuller_roads import fuller_roads, with_fuller
-from geogrid.domain.addressing.gates import with_gates
+from geogrid.domain.addressing.gates import with_ways
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.in_sentence import Villages
 from geogrid.domain.addressing.in_use import are_there, called_otherwise, in_use
+from geogrid.domain.addressing.joined import joined
 from geogrid.domain.addressing.key import Head
-from geogrid.domain.addressing.lettered import in_building
 from geogrid.domain.addressing.listed import Listed, listed
 from geogrid.domain.addressing.meant import as_told, meant
 from geogrid.domain.addressing.mistakes import Mistakes
@@ -44,23 +46,22 @@ from geogrid.domain.addressing.offices import Offices, as_lacking
 from geogrid.domain.addressing.offshoots import with_offshoot
 from geogrid.domain.addressing.otherwise import Otherwise
 from geogrid.domain.addressing.parse import parse as read
-from geogrid.domain.addressing.parts_beside import with_parts
+from geogrid.domain.addressing.parts_beside import parts_of, with_parts
 from geogrid.domain.addressing.phases import said_beside, shared
 from geogrid.domain.addressing.public_offices import PublicOffices
+from geogrid.domain.addressing.quarters import with_quarter
 from geogrid.domain.addressing.rivals import Rivals
 from geogrid.domain.addressing.roads import Roads, is_stretch
 from geogrid.domain.addressing.said import ODD, TRUST, lacking, less_sure, other_name, says_other_name
 from geogrid.domain.addressing.segmented import by_segments, by_whole
 from geogrid.domain.addressing.segments import drawn_with_segments, whole_of
-from geogrid.domain.addressing.short_crossings import crossing_in_full
-from geogrid.domain.addressing.stated import Stated, fitting, unnamed
+from geogrid.domain.addressing.stated import Stated
 from geogrid.domain.addressing.stations import without_line
 from geogrid.domain.addressing.stems import Streets, with_begun, with_streets
 from geogrid.domain.addressing.thereabouts import Thereabouts
 from geogrid.domain.addressing.villages_of import Village, as_community, in_own_words, village_of
-from geogrid.domain.addressing.weigh import LISTED, beside_longer, corrected
+from geogrid.domain.addressing.weigh import beside_longer, corrected
 from geogrid.domain.addressing.whole import Wholes
-from geogrid.domain.addressing.worded import by_word
 from geogrid.domain.register import Override
 
 _IN_ANOTHER = (Remark.ALSO_A_PART, Remark.ALSO_FITS)
@@ -133,50 +134,48 @@ class Matcher:
     def parse(self, text: str) -> Parse:
         """Return how an address is read by the names of the district."""
         written = without_line(harmless(text), self._gazetteer.named)
-        said = with_gates(with_founder(self._villages.apart(read(written, self._gazetteer))))
-        return said if written == text else Parse(text, said.elements)
+        said = with_ways(with_founder(self._villages.apart(read(written, self._gazetteer))))
+        return with_quarter(said if written == text else Parse(text, said.elements), self._gazetteer.named)
 
     def _read(self, text: str) -> Parse:
         """Return how an address is read by the names of the district, and by what the register has there."""
-        return by_word(in_building(self.parse(text), self._directory), self._directory)
+        return as_listed(self.parse(text), self._directory)
 
     def match(self, text: str) -> Match:
         """Return what an address may mean; where its other names lead nowhere, by what they stand for."""
         found = self._match(harmless(text))
-        said = in_use(found)
-        spots = self._match(said).spots if said else ()
+        if not (said := in_use(found)):
+            return found
+        spots = self._match(said).spots
         return match_of(found.parse, called_otherwise(found, spots)) if are_there(found, spots) else found
 
     def _match(self, text: str) -> Match:
         parse = self._read(text)
         if parse.is_plain:
-            spots = self._found(parse, text)
+            spots = self._found(parse)
             is_whole = not spots or (spots[0].how in _AS_A_WHOLE and (parse.ends_in_number or is_area(parse)))
             if is_whole or parse.first(levels.FLOOR):
                 spots = self._word_for_word(parse) or spots
-            return match_of(parse, self._decided(parse, spots))
+            return match_of(parse, self._decisions.over(parse, spots, self._directory))
         if (away := other_district(parse)) and not away.is_in_passing:
             note = Note(Remark.OTHER_DISTRICT, away.name, "")
             return Match(parse, (Spot(How.ELSEWHERE, away.name, {}, notes=(note,)),), (), (note,))
-        if spots := self._meant(parse):
+        if spots := self._meant(parse) or matters.spots(parse, lambda said: self._match(said).spots):
             return match_of(parse, spots)
-        spots = self._found(parse, text)
-        strange = [e.value for level in ABOVE for e in parse.all(level) if not e.known and e.level is not levels.ZONE]
+        spots = self._found(parse)
+        strange = strange_in(parse)
         is_sure = len(spots) == 1 and spots[0].trust == 1.0 and spots[0].how is How.EXACT and not strange
-        has_more = any(not e.known and e.level in _MAY_BE_OWN for e in parse.elements)  # 颐和路12号南院
-        is_other = any(note.remark in _IN_ANOTHER for spot in spots for note in spot.notes)
+        has_more = [e for e in parse.elements if not e.known and e.level in _MAY_BE_OWN]  # 颐和路12号南院
+        is_other = not is_sure and any(note.remark in _IN_ANOTHER for spot in spots for note in spot.notes)
         if (has_more or not (is_sure or is_other)) and (same := self._word_for_word(parse)):
-            return match_of(parse, self._decided(parse, same))
+            return match_of(parse, self._decisions.over(parse, same, self._directory))
         if strange:
             spots = [self._stated.unless_strange(parse, strange, spot, self._directory) for spot in spots]
         if spots and (abroad := away.name if away else may_be_abroad(parse, self._gazetteer)):
             spots = [spot if says_other_name(spot, abroad) else less_sure(spot, abroad) for spot in spots]
-        return match_of(parse, self._decided(parse, as_told(spots, parse)))
+        return match_of(parse, self._decisions.over(parse, as_told(spots, parse), self._directory))
 
-    def _decided(self, parse: Parse, spots: list[Spot]) -> list[Spot]:
-        return self._decisions.over(parse, spots, self._directory)
-
-    def _found(self, parse: Parse, text: str) -> list[Spot]:
+    def _found(self, parse: Parse) -> list[Spot]:
         """Return where an address may be as it was read, or else with its names put right, or by its areas."""
         village, spots = village_of(parse), self._spots(parse)
         spots = village.agreeing(spots, self._directory) if village else spots
@@ -184,7 +183,8 @@ class Matcher:
             return spots
         if (of := self._offices.with_community(parse)) is not parse:
             parse, spots = of, []
-        otherwise = self._joined(text) or self._otherwise.spots(parse, self._directory, self._of_sites)
+        whole = joined(parse, self._gazetteer.named, self._mistakes.fuller, lambda said: self._spots(self._read(said)))
+        otherwise = whole or self._otherwise.spots(parse, self._directory, self._of_sites)
         if village:
             otherwise = self._village(parse, village) or village.agreeing(otherwise, self._directory)
         spots = otherwise or self._corrected(parse) or spots
@@ -205,7 +205,7 @@ class Matcher:
         if said is None:
             return []
         address = self._read(said.address)
-        spots = self._decided(address, self._spots(address)) if said.address else []
+        spots = self._decisions.over(address, self._spots(address) if said.address else [], self._directory)
         if said.beside:
             around = self._spots(self._read(said.beside))
             if said.unknown:
@@ -217,14 +217,6 @@ class Matcher:
         if not spots or DEPTH[spots[0].how] < DEPTH[How.ESTATE]:
             return []
         return [spot._replace(trust=spot.trust * said.sure) for spot in spots]
-
-    def _joined(self, text: str) -> list[Spot]:
-        """Return what an address names without blanks and brackets (前园 南路12号), or as a crossing: 经7纬6."""
-        if crossing := crossing_in_full(text, self._gazetteer.named):
-            return self._spots(self._read(crossing))
-        joined = joined_names(text)
-        spots = self._spots(self._read(joined)) if joined != text else []
-        return [spot for spot in spots if DEPTH[spot.how] >= LISTED]
 
     def _village(self, parse: Parse, village: Village) -> list[Spot]:
         """Return where a numbered village of a community is, by how the register calls it: 莲花六村."""
@@ -260,11 +252,12 @@ class Matcher:
         if (estate := parse.first(levels.ESTATE)) and (parts := self._gazetteer.parts(estate.value)):
             said = said_beside(parse, estate, parts, self._gazetteer.named)
             return self._spots(said) if said is not parse else shared(parse, estate, parts, self._spots)
-        if whole := with_offshoot(parse, self._gazetteer.named) or self._branches.with_branch(parse):
-            return self._spots(whole)
-        if longer := self._mistakes.longer(parse):
-            return beside_longer(self._placed(parse), [spot for each in longer for spot in self._placed(each)])
-        if (estate or (estate := parse.first(levels.SITE))) and (parts := self._gazetteer.parts_beside(estate.value)):
+        if not parse.is_plain:
+            if whole := with_offshoot(parse, self._gazetteer.named) or self._branches.with_branch(parse):
+                return self._spots(whole)
+            if longer := self._mistakes.longer(parse):
+                return beside_longer(self._placed(parse), [spot for each in longer for spot in self._placed(each)])
+        if (estate or (estate := parse.first(levels.SITE))) and (parts := parts_of(parse, estate, self._gazetteer)):
             return with_parts(parse, estate, parts, self._gazetteer.named, self._placed)
         if estate and (called := self._gazetteer.called_by_area(estate.value)):
             return by_area(parse, estate, called, self._placed)
@@ -274,11 +267,12 @@ class Matcher:
 
     def _placed(self, parse: Parse) -> list[Spot]:
         """Return where an address may be by the names in it."""
-        if (road := parse.first(levels.ROAD)) and (spots := self._by_segments(parse, road)):
+        roads = parse.all(levels.ROAD)
+        if roads and (spots := self._by_segments(parse, roads[0])):
             return spots
-        base = self._roads.of(parse, self._directory)
+        base = self._roads.of(parse, self._directory) if len(roads) > 1 else []
         if not base and (found := self._listed(parse)):
-            found = with_lane(parse, found, self._directory, self._of_sites)
+            found = with_lane(parse, found, self._directory, self._of_sites) if roads else found
             return self._thereabouts.of(found, parse, self._directory)
         base = base or between(parse, self._directory, self._ground)
         base = base or as_wholes(parse, self._wholes, self._apart, self._directory)
@@ -307,10 +301,12 @@ class Matcher:
 
     def _listed(self, parse: Parse) -> list[Spot]:
         """Return the places of the register that an address names, as deep inside as they are listed."""
-        part_of = None if MARKS.isdisjoint(parse.text) else annex(parse)
+        part_of = annex(parse) if MARKS.search(parse.text) else None
         if part_of and (found := annexed(parse, part_of, self._directory, self._apart)):
             odd = [Note(Remark.NOT_JUST_THERE, "", "")] if found.is_odd else []
             return self._of_sites(parse, found.head, found.sites, odd, ODD if odd else 1.0)
+        if there := alone(parse, self._directory):
+            return self._of_sites(parse, *there, [])
         if (named := listed(parse, self._directory)) is None:
             return []
         where = common.fit(parse, named.best.head, named.best.sites, self._stated)
@@ -375,25 +371,22 @@ class Matcher:
         decisions = self._decisions.about(parse, sites, self._directory)
         where = [(d.grid if d else site.grid, d) for site, d in zip(sites, decisions, strict=True)]
         if stated and len(sites) > 1 and len({grid for grid, _ in where}) > 1:
-            fits = [
-                not self._stated.denied(unnamed(stated, head.text, site), *at, site)
-                for at, site in zip(where, sites, strict=True)
-            ]
-            kept = fitting(parse, sites, fits)
+            kept = self._stated.fitting(parse, head.text, sites, where)
             sites, where = [sites[at] for at in kept], [where[at] for at in kept]
         first = dict(zip(reversed(where), reversed(sites), strict=True)) if len(sites) > 1 else {where[0]: sites[0]}
         how = How.ALIAS if head.element.alias else How.EXACT
-        notes, places = [*notes, *other_name(parse, head.element)], [(site.lon, site.lat) for site in sites]
+        notes = [*notes, *other_name(parse, head.element)] if head.element.alias else notes
         return [
             Spot(
                 How.OVERRIDE if by_estate else how, site.text, {grid: 1.0}, (site.lon, site.lat),
-                0.0 if site.code else self._ground.farthest((site.lon, site.lat), places), site.code or None,
+                0.0 if site.code else self._ground.farthest((site.lon, site.lat), [(s.lon, s.lat) for s in sites]),
+                site.code or None,
                 where.count((grid, decision)) / len(sites) * (TRUST["contradicted"] if against else 1.0) * trust,
                 (*notes, *against, *by_estate),
             )
             for (grid, decision), site in first.items()
-            for by_estate in [self._decisions.notes(decision, site.text)]
-            for against in [self._stated.denied(stated, grid, decision, site)]
+            for by_estate in [self._decisions.notes(decision, site.text) if decision else ()]
+            for against in [self._stated.denied(stated, grid, decision, site) if stated else ()]
         ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.blanks import LONGEST
-from geogrid.domain.addressing.element import ABOVE, HOUSE, NAMED, Element, Parse
+from geogrid.domain.addressing.element import ABOVE, HOUSE, INSIDE, NAMED, Element, Parse
 from geogrid.domain.addressing.finding import Note, Remark, Spot
 from geogrid.domain.addressing.grammar import BEFORE, BESIDES
 from geogrid.domain.addressing.named_beside import may_be_elsewhere
@@ -55,7 +55,7 @@ _MOVED = re.compile(
     "(?:搬家?|迁居?)[到至去往入进]了?[在于\\s:\uff1a]*"
 )
 """What stands before where somebody has moved to: 从甲搬到, 甲已搬至."""
-_MAY_REGISTER = frozenset("户籍证")
+_MAY_REGISTER = re.compile("[户籍证]")
 _REGISTERED = re.compile(
     "(?:户口|户籍|身份证|籍贯?)(?:本|簿|证|登记|所在|迁|挂|落)*(?:上|里)?[地处]?[址点]?(?:[到至]了?|登记)?(?:都|还|仍)?[在于为是]?[:\uff1a\\s]*$"
 )
@@ -67,10 +67,15 @@ _NOW_IS = re.compile(
     r"[\s:：]*"
 )
 """What stands between the number that a house had and the one that it has now: 5号（现3号）."""
+_PUT = re.compile(r"[^,，.。;；]{0,10}?[,，\s]?[^,，.。;；]{0,10}?[放送寄投搬拿转移改存][到至在]")
+"""What stands between a house and the one where something is to be put: 12号的快递放到35号."""
 _WAS = re.compile(r"[\s(（【〔\[,，、]*(?:原(?:来|门牌)?|旧(?:门牌)?|曾用)(?:为|是|号)?[\s:：]*")
 _WAS_BEFORE = re.compile(r"[原旧老](?:来|门牌)?(?:为|是|号)?[\s:：]*$")
+_ON = re.compile("过去|[往向走数]")
 _MARKS = re.compile("[(\uff08\\[【,\uff0c、;\uff1b。]")
 _MAY_BE_HOUSE = (*HOUSE, levels.ROOM)
+_INSIDE = (levels.NUMBER, *INSIDE)
+"""From the widest to the narrowest."""
 
 
 class Meant(NamedTuple):
@@ -96,10 +101,22 @@ def meant(parse: Parse) -> Meant | None:
     if _MAY_DENY.search(text):
         found = _INSTEAD.search(text) or _NOT_ANOTHER.search(text)
         if found:
-            return Meant(found["yes"], sure=INSTEAD)
+            return Meant(_name_before(parse, found) + found["yes"], sure=INSTEAD)
     if now := renamed(parse):
         return Meant(now)
-    return _second(parse, text) or _renumbered(parse) or _before_a_landmark(parse) or _behind_a_relation(parse)
+    if told := _second(parse, text) or _renumbered(parse):
+        return told
+    return (_before_a_landmark(parse) or _behind_a_relation(parse)) if parse.first(levels.RELATION) else None
+
+
+def _name_before(parse: Parse, found: re.Match[str]) -> str:
+    """Return what two numbers are of that a text tells apart: 锦绣华城不是3栋是7栋, 人民路12号不是3栋是7栋."""
+    first = next((e for e in parse.elements if e.start == found.start("yes")), None)
+    before = [e for e in parse.elements if e.end <= found.start("no")]
+    if first is None or first.level not in _INSIDE or not any(map(_is_named, before)):
+        return ""
+    wider = _INSIDE[: _INSIDE.index(first.level)]
+    return parse.text[: max(e.end for e in before if _is_named(e) or e.level in wider)]
 
 
 def lives(text: str) -> tuple[int, int] | None:
@@ -126,7 +143,7 @@ def as_told(spots: list[Spot], parse: Parse) -> list[Spot]:
 
 def _registered(parse: Parse) -> str | None:
     """Return by what word a text says of the only address in it that somebody is registered there: 户口在."""
-    if _MAY_REGISTER.isdisjoint(parse.text):
+    if not _MAY_REGISTER.search(parse.text):
         return None
     first = next((e for e in parse.elements if _is_named(e) or (e.known and e.level is levels.COMMUNITY)), None)
     before = parse.text[: first.start if first else 0]
@@ -144,7 +161,7 @@ def _areas_cut(parse: Parse, before: str) -> str:
 
 def _second(parse: Parse, text: str) -> Meant | None:
     """Return the address of two that a text says is the right one, or where somebody lives now."""
-    named = [e.start for e in parse.elements if _is_named(e) or e.level is levels.GROUP]
+    named = [e.start for e in parse.elements if (e.known and e.level in NAMED) or e.level is levels.GROUP]
     if len(named) < _TWO:
         return None
     other = _CORRECTED.search(text, named[0]) or _MOVED.search(text)
@@ -155,13 +172,14 @@ def _second(parse: Parse, text: str) -> Meant | None:
 
 def _renumbered(parse: Parse) -> Meant | None:
     """Return the number that a house has now, where a text says the one it had before as well: 5号（现3号）."""
-    if sum(len(parse.all(level)) for level in _MAY_BE_HOUSE) < _TWO:
-        return None
     numbers = [e for e in parse.elements if e.level in _MAY_BE_HOUSE]
+    if sum(not e.repeated for e in numbers) < _TWO:
+        return None
     for old, new in pairwise(numbers):
-        if "号" not in parse.text[new.start : new.end]:
+        is_put = _PUT.fullmatch(parse.text, old.end, new.start)
+        if "号" not in parse.text[new.start : new.end] and not is_put:
             continue
-        if _NOW_IS.fullmatch(parse.text, old.end, new.start):
+        if is_put or _NOW_IS.fullmatch(parse.text, old.end, new.start):
             before = _WAS_BEFORE.sub("", parse.text[: old.start])  # 原5号现3号
             return Meant(before + parse.text[new.start : new.end], sure=INSTEAD)
         if _WAS.fullmatch(parse.text, old.end, new.start):
@@ -190,8 +208,8 @@ def _before_a_landmark(parse: Parse) -> Meant | None:
     """
     relation = parse.first(levels.RELATION)
     said = [e for e in parse.elements if not _is_matter(e, relation.end)] if relation else []
-    if relation not in said[-2:]:
-        return None
+    if relation not in said[-2:] or len(said) < _TWO:
+        return None  # 楼上漏水 names no place
     *before, landmark = [e for e in said if e is not relation]
     is_beside = landmark.end == relation.start or (
         landmark.start == relation.end and relation.value not in BESIDES and BEFORE.fullmatch(relation.value)
@@ -242,7 +260,8 @@ def _numbered_too(parse: Parse, at: int, number: Element) -> Element | None:
     name = next((e for e in reversed(before) if _is_named(e)), None)
     is_alike = name is not None and any(e.start >= name.end and e.level in HOUSE for e in before)
     written = parse.text[number.start : number.end]
-    return name if is_alike and number.level in HOUSE and not written[-1].isdecimal() else None
+    is_count = written[0] in "两兩" or _ON.search(parse.elements[at].value)  # 1栋过去两栋 is the third
+    return name if is_alike and number.level in HOUSE and not (written[-1].isdecimal() or is_count) else None
 
 
 def _end_of_areas(parse: Parse) -> int:

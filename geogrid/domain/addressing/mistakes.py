@@ -16,6 +16,7 @@ from geogrid.domain.addressing.grammar import EXIT
 from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.numerals import CHARACTERS, counted, value
 from geogrid.domain.addressing.offshoots import words_behind
+from geogrid.domain.addressing.on_a_road import MATTER
 from geogrid.domain.addressing.short_forms import ShortForms
 from geogrid.domain.addressing.similar import (
     Near,
@@ -65,6 +66,11 @@ _BRANCH = re.compile(
 """A school that is called by its number, and its branch: 济南一中泺源分校."""
 _STATION = re.compile(rf"(?P<of>.{{2,10}}站)(?:{EXIT.pattern})")
 """A station and its exit: 武定门站2号出口."""
+_NO_NAME = "地铁|轻轨|公交|交通|工商|农业|建设|中国|人民|市政|环境|城市|园区|企业|学校|医院|小区"
+_WITH_MATTER = re.compile(
+    rf"(?P<of>(?!(?:{_NO_NAME})(?:{MATTER}))[\u3400-\u9fff]{{2,10}}?)(?:{MATTER})[\u3400-\u9fff]{{0,12}}"
+)
+"""A name in short, and a matter there: 万达停车难."""
 _OF = (_DEPARTMENT, _STATION, _BRANCH)
 _WAY_IN = re.compile("[东西南北]{0,2}[出入]口")
 """What roads and places have, and is no name written wrongly: 太平街南入口 is none of 南门口."""
@@ -216,6 +222,10 @@ class Mistakes:
         """Return whether a character may well be in a name that nobody knows."""
         return character in self._usual or is_rare(character)
 
+    def fuller(self, said: str) -> list[str]:
+        """Return the names that have what was written, and something in their middle: 建设北路 for 建设路."""
+        return [near.written for near in self._nearest(said, _MOST_READINGS) if is_fuller(said, near.written)]
+
     def longer(self, parse: Parse) -> list[Parse]:
         """Return an address with each name that begins as a known one and the words behind it do: 成都七中育才学校.
 
@@ -325,7 +335,8 @@ class Mistakes:
                 if len(said) > _LONGEST_NAME:
                     break
                 yield start, end, said
-                found = next(filter(None, (way.fullmatch(said) for way in _OF)), None)
+                ways = (*_OF, _WITH_MATTER) if first == last else _OF
+                found = next(filter(None, (way.fullmatch(said) for way in ways)), None)
                 if found and len(said) == end - start:
                     yield start, start + found.end("of"), found["of"]
                 area = self._gazetteer.at(said, 0)  # 屯溪 before a name that is not known

@@ -11,7 +11,9 @@ import opencc
 _NOISE = re.compile(r"[\s,.。;·•、]+")
 _BETWEEN = re.compile(r"(?<=\d)[\s,.。;·•、]+(?=\d)")
 _DASHES = "‐‑‒–—―−－~～〜﹣─━"
-
+_GB2312 = (bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
+_SPELT = re.compile(rf"[{''.join(_GB2312)}\da-z ,()、-]*", re.ASCII)
+"""What is spelt so already, as most texts and nearly all names are."""
 
 _ROMAN = {chr(first + number): str(number) for first in (0x215F, 0x216F) for number in range(1, 13)}
 """Numbers that are one character: Ⅱ is 2, and no two letters."""
@@ -42,7 +44,7 @@ def spelt(text: str) -> str:
 
     Characters keep their order; one of the text may become several, none becomes nothing.
     """
-    return text.translate(_SPELLING)
+    return text if _SPELT.fullmatch(text) else text.translate(_SPELLING)
 
 
 def places(text: str) -> list[int]:
@@ -58,7 +60,10 @@ def normalise(text: str) -> str:
 
     What belongs to the address engine, numerals (十二号), prefixes and aliases, is left as it is.
     """
-    apart = _BETWEEN.split(spelt(text))  # 3、5号 is not 35号
+    written = spelt(text)
+    if not _NOISE.search(written):
+        return written  # as nearly always
+    apart = _BETWEEN.split(written)  # 3、5号 is not 35号
     return ",".join(_NOISE.sub("", part) for part in apart)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from geogrid.domain.addressing import levels
@@ -76,13 +76,12 @@ _NAMED = (levels.ESTATE, levels.SITE, levels.COMMUNITY, levels.WITHIN)
 class Numbers:
     """Tells numbers apart by what has been read before."""
 
-    def __init__(self) -> None:
-        self._last: Level | None = None
-        self._lane = False
-        self.has_number = False
-        """Whether the road has its number."""
-        self.is_inside = False
-        """Whether a building, or what is in one, has been read."""
+    _last: Level | None = None
+    _lane = False
+    has_number = False
+    """Whether the road has its number."""
+    is_inside = False
+    """Whether a building, or what is in one, has been read."""
 
     def after(self, level: Level) -> None:
         """Note that an element has been read."""
@@ -104,8 +103,8 @@ class Numbers:
         """Return whether a run is the number behind a road at the end of a text: 前园南路十三."""
         return self._last is levels.ROAD and set(run) <= set(CHARACTERS) and not rest.strip()
 
-    def elements(self, kind: str, found: re.Match[str]) -> Iterator[Element]:
-        """Yield what a number is; together all of what was found.
+    def elements(self, kind: str, found: re.Match[str]) -> Iterable[Element]:
+        """Return what a number is; together all of what was found.
 
         Parameters
         ----------
@@ -114,19 +113,17 @@ class Numbers:
         found
             Where.
         """
-        start, end = found.start(), found.end()
         on_road = self._last is levels.ROAD
         if kind == "triple":
-            yield from _in_a_row(found, (levels.NUMBER if on_road else levels.BUILDING, levels.UNIT, levels.ROOM))
-        elif kind == "pair":
+            return _in_a_row(found, (levels.NUMBER if on_road else levels.BUILDING, levels.UNIT, levels.ROOM))
+        if kind == "pair":
             inside = levels.UNIT if self._last is levels.BUILDING else levels.BUILDING
-            yield from _in_a_row(found, (levels.NUMBER if on_road else inside, levels.ROOM))
-        elif kind == "bare" and self._last in (levels.ESTATE, levels.SITE) and _HOUSE_AND_UNIT.fullmatch(found[0]):
-            yield from _in_a_row(found, (levels.BUILDING, levels.UNIT))
-        else:
-            self._lane = self._lane or kind == "lane"
-            level, said = self._one(kind, found, on_road=on_road)
-            yield Element(level, start, end, said)
+            return _in_a_row(found, (levels.NUMBER if on_road else inside, levels.ROOM))
+        if kind == "bare" and self._last in (levels.ESTATE, levels.SITE) and _HOUSE_AND_UNIT.fullmatch(found[0]):
+            return _in_a_row(found, (levels.BUILDING, levels.UNIT))
+        self._lane = self._lane or kind == "lane"
+        level, said = self._one(kind, found, on_road=on_road)
+        return (Element(level, found.start(), found.end(), said),)
 
     def _one(self, kind: str, found: re.Match[str], *, on_road: bool) -> tuple[Level, str]:
         """Return what one number is, and what it says."""
@@ -181,7 +178,7 @@ class Numbers:
 
 def with_zeros(spelled: str) -> str:
     """Return a spelt text with zeros that were typed as letters."""
-    return _ZERO.sub("0", spelled) if "o" in spelled else spelled
+    return _ZERO.sub("0", spelled)
 
 
 def _in_a_row(found: re.Match[str], kinds: tuple[Level, ...]) -> Iterator[Element]:

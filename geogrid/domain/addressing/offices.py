@@ -6,7 +6,7 @@ import re
 
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.areas import stated_in
-from geogrid.domain.addressing.common import is_common
+from geogrid.domain.addressing.chains import is_common
 from geogrid.domain.addressing.element import Element, Level, Parse
 from geogrid.domain.addressing.finding import Note, Remark, Spot
 from geogrid.domain.addressing.gazetteer import Gazetteer

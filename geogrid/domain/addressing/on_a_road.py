@@ -46,6 +46,14 @@ _MATTER = re.compile(
 """Words about a matter, a thing or people in a road, or where in it: none is a name."""
 
 
+MATTER = (
+    "停车(?![场库位])|停[水电气暖]|断[水电气]|占道|[拥交]?堵|乱[停丢倒扔收]|噪[音声]|扰民|油烟|漏[水电气]|积水|[脏臭]|垃圾(?![桶箱站场])"
+    "|污水(?![井管池口沟])|路灯|施工|违[建章停]|卫生(?![院室所站])|电梯|广场舞|保安"
+    "|(?:消防|物业|管理|收费|服务)(?![站所处队区点局]|中心|大厅|公司|服务|管理)|着火|起火|打架|被|围墙|摆摊|读书|上[学班课]|摔倒|受伤|走失"
+)
+"""How words about a matter begin."""
+
+
 def called_by(parse: Parse, road: Element) -> str | None:
     """Return the place that is named behind a road and that nothing is known by, up to its kind; None without.
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.as_words import as_words
 from geogrid.domain.addressing.counted import Counted, OfSites
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import ABOVE, HOUSE, INSIDE, Element, Level, Parse
@@ -18,6 +19,7 @@ from geogrid.domain.addressing.finding import Note, Remark, Spot
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.grammar import NOISE
 from geogrid.domain.addressing.key import Head, tails
+from geogrid.domain.addressing.matters import without_matter
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.numerals import CHARACTERS, value
 from geogrid.domain.addressing.parse import parse as read
@@ -89,7 +91,18 @@ class Otherwise:
                 self._named.setdefault(each.stem, {})[each] = None
 
     def spots(self, parse: Parse, directory: Directory, of_sites: OfSites) -> list[Spot]:
-        """Return where the places are that the register has under another form of what a text names."""
+        """Return where the places are that the register has under another form of what a text names.
+
+        Also before 门口 or a matter, as rows in their own words are: 上屋场3号门口, 李家新村12坊3号停水.
+        """
+        bare = without_matter(parse)
+        spots = self._otherwise(parse, directory, of_sites)
+        if spots or bare is None or bare.elements[-1].own:
+            return spots
+        in_words = as_words(bare, directory, lambda read, head, sites, notes: of_sites(read, head, sites, notes, 1.0))
+        return in_words or self._otherwise(bare, directory, of_sites)
+
+    def _otherwise(self, parse: Parse, directory: Directory, of_sites: OfSites) -> list[Spot]:
         return self._by_name(parse, directory, of_sites) or self._counted.spots(parse, directory, of_sites)
 
     def _by_name(self, parse: Parse, directory: Directory, of_sites: OfSites) -> list[Spot]:
@@ -204,7 +217,7 @@ def _rest(parse: Parse, behind: Iterable[Element]) -> str:
             rest += element.value if element.value.endswith("弄") else f"{element.value}号"
         else:
             inside.append(element)
-    return rest + next(tails(parse, inside))[0]
+    return rest + tails(parse, inside)[0][0]
 
 
 def _before(parse: Parse, name: Element) -> Iterator[Element]:

@@ -14,16 +14,17 @@ from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.in_city import AS_PARTS, PARTS_OF_ESTATES
 from geogrid.domain.addressing.normalise import places, spelt
 from geogrid.domain.addressing.numbers import Numbers, of_house, on_floor, with_zeros
-from geogrid.domain.addressing.segments import BEGINS as BEGINS_SEGMENT
-from geogrid.domain.addressing.segments import with_segment
+from geogrid.domain.addressing.run_on import area_follows, known_at_end, named_with
+from geogrid.domain.addressing.segments import may_be_segment, with_segment
 from geogrid.domain.addressing.short_names import is_of_a_road, is_whole
 
 _RANK = {level: rank for rank, level in enumerate(Level)}
 _INSIDE, _BESIDE = _RANK[levels.BUILDING], _RANK[levels.JUNCTION]
 """From where on levels may be said again, and from where on they have no order."""
-_LEAST_BEFORE = 2
 _WITH_GATES, _NUMBERS, _PART = (levels.ESTATE, levels.SITE), (levels.NUMBER, levels.BUILDING), "part"
-_ESTATE, _COUNTRY = "小区", "中国"
+_COUNTRY = "中国"
+_BEGINS_NO_PART = grammar.BEGINS_CODE | BEGINS_SENDING | {_COUNTRY[0]}
+_MAY_BE_OTHERS = (levels.CITY, levels.DISTRICT)
 
 
 def parse(text: str, gazetteer: Gazetteer) -> Parse:
@@ -40,7 +41,8 @@ def parse(text: str, gazetteer: Gazetteer) -> Parse:
         return spread(parse("".join(text[at] for at in kept), gazetteer), text, kept)
     if full := in_full(text, gazetteer):
         return Parse(text, tuple(as_written(parse(full.text, gazetteer).elements, full.at)))
-    written = with_zeros(spelt(text))
+    spelled = spelt(text)
+    written = with_zeros(spelled) if "o" in spelled else spelled
     elements = _Reader(written, gazetteer).read()
     return Parse(text, tuple(elements if len(written) == len(text) else as_written(elements, places(text))))
 
@@ -63,7 +65,8 @@ class _Reader:
         place = 0
         while place < self._end:
             place = self._step(place)
-        self._say_unread(self._end)
+        if self._unread >= 0:
+            self._say_unread(self._end)
         if self._end < len(self._written):
             self._found.append(Element(levels.NOISE, self._end, len(self._written), ""))
         return self._found
@@ -73,13 +76,23 @@ class _Reader:
         written = self._written
         first = written[place]
         named = self._gazetteer.at(written, place)
-        if named is not None and self._is_meant(named[0], place, named[1]):
-            return self._name(place, *named)
-        if self._unread < 0 and (county := self._county(place)):
+        if named is not None:
+            name, end = named
+            if self._stands_alone(name, end):
+                self._add(Element(name.level, place, end, name.text, True, True, name.alias))
+                return end
+            if self._is_meant(name, place, end):
+                return self._name(place, name, end)
+        return self._no_name(place, first)
+
+    def _no_name(self, place: int, first: str) -> int:
+        """Read what stands where no name of the gazetteer does."""
+        written = self._written
+        if self._unread < 0 and not first.isascii() and (county := self._county(place)):
             return self._name(place, *county)
-        if end := self._no_part(place, first):
+        if first in _BEGINS_NO_PART and (end := self._no_part(place, first)):
             return self._noise(place, end)
-        if end := self._numbers_at(place, first):
+        if first in grammar.BEGINS_ANY_NUMBER and (end := self._numbers_at(place, first)):
             return end
         if first in grammar.BREAKS:
             return self._noise(place, grammar.BREAK.match(written, place, self._end).end())  # type: ignore[union-attr]
@@ -104,11 +117,23 @@ class _Reader:
 
     def _noise(self, place: int, end: int, level: Level = levels.NOISE) -> int:
         """Say that something is no part of an address, or where it is; return its end."""
-        self._say_unread(place)
+        if self._unread >= 0:
+            self._say_unread(place)
         self._found.append(Element(level, place, end, "" if level is levels.NOISE else self._written[place:end]))
         return end
 
     # --- names
+
+    def _stands_alone(self, name: Name, end: int) -> bool:
+        """Return whether a name of the district is meant for sure, as nothing beside it may make another of it."""
+        if self._unread >= 0 or name.short or not name.own or name.level in _MAY_BE_OTHERS or end > self._end:
+            return False
+        behind = self._written[end : end + 2]
+        return (
+            behind[:1] not in grammar.BEGINS_MORE
+            and behind[1:] != grammar.SEGMENT
+            and not (name.level is levels.ROAD and name.text in self._gazetteer.offices)
+        )
 
     def _is_meant(self, name: Name, place: int, end: int) -> bool:
         """Return whether a name of the gazetteer stands here, and not within another word."""
@@ -167,12 +192,13 @@ class _Reader:
             name = self._gazetteer.offices[name.text]
         if name.level is levels.CITY and self._gazetteer.shares(name.text, self._written, end):
             end -= 1  # 青岛市南区 is 市南区 of 青岛市
-        self._say_unread(place, name.level)
+        if self._unread >= 0:
+            self._say_unread(place, name.level)
         more = grammar.MORE.get(name.level)
         if more and (found := more.match(self._written, end, self._end)):
             end = found.end()
         element = Element(name.level, place, end, name.text, True, name.own, name.alias)
-        if self._written[end : end + 1] in BEGINS_SEGMENT:
+        if name.level is levels.ROAD and may_be_segment(self._written, end):
             element = with_segment(element, self._written, self._end, self._gazetteer.named)
         self._add(element)
         return element.end
@@ -196,11 +222,12 @@ class _Reader:
         if not here and self._rank in (-1, _RANK[levels.PROVINCE], _RANK[levels.CITY]):
             for level, pattern in ((levels.CITY, grammar.CITY), (levels.DISTRICT, grammar.DISTRICT)):
                 found = pattern.match(self._written, place, min(self._end, best))
-                if found and self._rank < _RANK[level] and (self._rank >= 0 or self._area_follows(found.end())):
+                may_be = found and self._rank < _RANK[level]
+                if found and may_be and (self._rank >= 0 or area_follows(self._written, found.end(), self._end)):
                     best, level_of_best = found.end(), level
         if level_of_best is None:
             return 0
-        if known := self._known_at_end(place, best, level_of_best):
+        if known := known_at_end(self._gazetteer, self._written, (place, best), level_of_best):
             self._unread = place
             return known
         if level_of_best in (*DIVISIONS, levels.ZONE) and divisions(self._gazetteer, self._written, place, best):
@@ -210,23 +237,6 @@ class _Reader:
         element = with_segment(element, self._written, self._end, self._gazetteer.named)
         self._add(element)
         return element.end
-
-    def _area_follows(self, place: int) -> bool:
-        """Return whether a town, community or road begins here, before which a county may stand that no list has."""
-        return any(pattern.match(self._written, place, self._end) for _, pattern in grammar.BY_END[1:4])
-
-    def _known_at_end(self, place: int, end: int, level: Level) -> int:
-        """Return where a name of the district begins with which this one ends; 0 without: 我家在 城市花园."""
-        for start in range(place + 1, end if level is levels.TOWN else end - 1):  # 家住镇江路 is in no town 家住镇
-            named = self._gazetteer.at(self._written, start)
-            if named is None or not named[0].own or named[0].short:
-                continue
-            is_none = self._written[place] in grammar.NOT_FIRST or grammar.NOISE.fullmatch(self._written, place, start)
-            if start - place < _LEAST_BEFORE and not is_none:
-                continue  # 金桂花苑 is not 桂花苑
-            if named[1] >= end or self._written[named[1] : end] == _ESTATE:
-                return start
-        return 0
 
     def _may_come(self, level: Level) -> bool:
         if level is levels.ROAD:
@@ -255,8 +265,8 @@ class _Reader:
             return out.end() if self._unread >= 0 else self._noise(place, out.end(), levels.RELATION)
         if self._rank < _RANK[levels.ROAD] and (day := grammar.DAY.match(self._written, place, self._end)):
             return self._noise(place, day.end())
-        if first in "123456789" and (end := self._number(place, grammar.PLAIN)):
-            return end
+        if first in "123456789" and (found := grammar.PLAIN.match(self._written, place, self._end)):
+            return self._say_number(found)
         return (self._named and self._part(place)) or self._number(place, grammar.NUMBERED)
 
     def _part(self, place: int) -> int:
@@ -283,7 +293,12 @@ class _Reader:
         if kind == _PART:
             self._unread = place if self._unread < 0 else self._unread
             return found.end()
-        self._say_unread(place, levels.NUMBER if kind in ("number", "qualified") else levels.BUILDING)
+        return self._say_number(found)
+
+    def _say_number(self, found: re.Match[str]) -> int:
+        kind = found.lastgroup or ""
+        if self._unread >= 0:
+            self._say_unread(found.start(), levels.NUMBER if kind in ("number", "qualified") else levels.BUILDING)
         for element in self._numbers.elements(kind, found):
             self._add(element)
         return found.end()
@@ -303,7 +318,8 @@ class _Reader:
         is_name = level is levels.RELATION and self._rank < _RANK[levels.ROAD]  # 草市村桥头组
         if found is None or (is_name and grammar.NAME_GOES_ON.match(self._written, found.end())):
             return 0
-        self._say_unread(place)
+        if self._unread >= 0:
+            self._say_unread(place)
         self._found.append(Element(level, place, found.end(), found[0]))
         return found.end()
 
@@ -330,8 +346,6 @@ class _Reader:
     def _say_unread(self, end: int, before: Level | None = None) -> None:
         """Say what the run is that ends here and was not understood, by what stands around it."""
         start, self._unread = self._unread, -1
-        if start < 0:
-            return
         chain = divisions(self._gazetteer, self._written, start, end, is_numbered=before in _NUMBERS)
         if chain and not self._is_a_part(start, end):
             self._say_run(start, chain[0][0], chain[0][1].level)
@@ -367,22 +381,8 @@ class _Reader:
             level = levels.WITHIN
         else:
             level = levels.SITE
-        if not self._named_with(run, end):
+        if not named_with(self._found, run, end, self._gazetteer.named):
             self._add(Element(level, start, end, run))
-
-    def _named_with(self, run: str, end: int) -> bool:
-        """Read a run as the rest of the estate before it, where both together are a name: 城市花园（2期）."""
-        at = len(self._found) - 1
-        while at >= 0 and self._found[at].level is levels.NOISE:
-            at -= 1
-        if at < 0 or self._found[at].level is not levels.ESTATE:
-            return False
-        before = self._found[at]
-        name = self._gazetteer.named(before.value + run.removeprefix("第"))
-        if name is None or name.level is not levels.ESTATE:
-            return False
-        self._found[at:] = [before._replace(end=end, value=name.text, known=True, own=name.own, alias=name.alias)]
-        return True
 
     def _add(self, element: Element) -> None:
         level, rank = element.level, _RANK[element.level]

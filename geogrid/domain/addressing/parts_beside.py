@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from geogrid.domain.addressing.doubt import unknown_part
+from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.doubt import OPEN_AIR, unknown_part
 from geogrid.domain.addressing.element import Element, Parse
 from geogrid.domain.addressing.finding import Note, Remark, Spot
+from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.phases import Named, fit_of, said_beside, with_part
 from geogrid.domain.addressing.said import ODD
 
+_ESTATE = "小区"
 _IN_PART = 0.9
 """How likely a part is meant by the name without it, where that alone has such a building."""
+
+
+def parts_of(parse: Parse, whole: Element, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Return the parts that an estate or a place has beside it, for a building of a place also the estate called so.
+
+    白石公园1栋 is in 白石公园小区, where 白石公园 has no such building.
+    """
+    parts = gazetteer.parts_beside(whole.value)
+    if parts or whole.level is not levels.SITE or not parse.first(levels.BUILDING) or not OPEN_AIR.search(whole.value):
+        return parts
+    estate = gazetteer.named(whole.value + _ESTATE)
+    return (estate.text,) if estate and estate.own and estate.level is levels.ESTATE else ()
 
 
 def with_parts(

@@ -20,7 +20,7 @@ AROUND_M = 500.0
 """How far a house is at most from the place that stands before it, and says where it is: 夫子庙瞻园路128号."""
 _PAIR = re.compile(r"\d+-\d+")
 """A house and what is in it, of which nothing says whether that is a branch or a building: 12-3."""
-_ROADS = frozenset("路街道巷弄")
+ROADS = frozenset("路街道巷弄")
 """How roads are called on which 3号 is a house, and no building."""
 _HAS_ROOMS = re.compile("[^号院铺]*?[幢元室楼层塔]")
 _BRANCH_LANE = "支"
@@ -88,17 +88,17 @@ class Rivals:
                 return ()
             if parse.first(levels.BUILDING):
                 return () if best.missing or parse.first(levels.ESTATE) else _in_house(parse, best, directory)
-            is_house = head.name[-1] in _ROADS and head.numbers[0].isdecimal() and "院" not in parse.text
+            is_house = head.name[-1] in ROADS and head.numbers[0].isdecimal() and "院" not in parse.text
             return () if is_house else _of_the_number(parse, head, best, directory)
         if head.level is levels.ESTATE:
             house = best.sites[0].address
             if not house.endswith("号"):
                 return ()
-            inside = directory.under(head.text + next(tails(parse))[0])  # 101室 of 1号楼, where 1号 is listed
+            inside = directory.under(head.text + tails(parse)[0][0])  # 101室 of 1号楼, where 1号 is listed
             return [site for site in inside if not _is_part(site, house)]
         if head.level is not levels.SITE or parse.first(levels.ROAD) or head.name not in self._on_roads:
             return ()
-        tail = next(tails(parse))[0]  # 中山路华联商厦 is called 华联商厦 as well
+        tail = tails(parse)[0][0]  # 中山路华联商厦 is called 华联商厦 as well
         return [site for name in self._on_roads[head.name] for site in directory.at(name + tail)]
 
 
@@ -153,8 +153,8 @@ def _branch(parse: Parse, head: Head, directory: Directory) -> Iterator[Site]:
 def _of_the_number(parse: Parse, head: Head, best: Found, directory: Directory) -> Iterator[Site]:
     """Yield what a number without a building may be besides a house: a building, one of a branch lane, a yard."""
     number = head.numbers[0]
-    if head.name[-1] not in _ROADS and number.isdecimal():
-        yield from directory.under(f"{head.name}{number}幢{next(tails(parse))[0]}")
+    if head.name[-1] not in ROADS and number.isdecimal():
+        yield from directory.under(f"{head.name}{number}幢{tails(parse)[0][0]}")
     if number.startswith(_BRANCH_LANE):
         for lane in _BRANCH_LANES:
             yield from directory.at(house(head.name + lane, number.removeprefix(_BRANCH_LANE)))

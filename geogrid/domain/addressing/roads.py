@@ -23,8 +23,8 @@ CORNER_M = 15.0
 """How far from the middle of a crossing people are who name it, besides half the width of its roads."""
 _SHORT_M = 5.0
 """How far from the kerb of the road it leads into a line may stop."""
-_JOINT = re.compile(r"[\s、,/&+×x*·()\[\]-]*(?:[与和同跟及交]\s*)?")
-"""What stands between two roads that meet, or that are listed."""
+_JOINT = re.compile(r"[\s、,/&+×x*·()\[\]-]*(?:[与和同跟及交从自由在距离]\s*)?")
+"""What stands between two roads that meet, or that are listed: A与B, A从B往东200米."""
 _LIGHTS = "红绿灯|信号灯"
 _CROSS = rf"[\s)\]]*的?(?:十字|[丁Tt]字|三岔|{_LIGHTS})*(?:交叉|相?交[汇会接界口叉]?|汇合|路口|口|{_LIGHTS}|[转拐街]角)"
 _WAY = r"[\s的]*(?P<way>[东西][南北])"

@@ -68,9 +68,9 @@ def as_said(spot: Spot, parse: Parse, name: Element, directory: Directory, *, is
         trust = ODD
     if is_road:
         number = parse.value(levels.NUMBER)
-        inside, share = house("", number) if number else next(tails(parse))[0], TRUST["beyond"]
+        inside, share = house("", number) if number else tails(parse)[0][0], TRUST["beyond"]
     else:
-        inside, share = next(tails(parse))[0], TRUST["unlisted"]
+        inside, share = tails(parse)[0][0], TRUST["unlisted"]
     if inside:
         lacked = lacking(directory, spot.text, inside, spot.text)
         trust *= share if any(note.remark is Remark.NOT_LISTED for note in lacked) else 1.0

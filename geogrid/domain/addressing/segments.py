@@ -21,7 +21,12 @@ _HOUSE = re.compile(
 )
 """What shows that houses are counted in a segment; elsewhere 一段 may be any words."""
 _OF_ROAD = re.compile(rf"(?P<road>.+(?:路|街|道|巷|弄|线))(?P<segment>\((?:{_NAME})\)|{_NAME}|[东南西北])")
-BEGINS = frozenset("(东南西北中第一二三四五六七八九123456789")
+_BEGINS, _KIND = frozenset("(东南西北中第一二三四五六七八九"), "段"
+
+
+def may_be_segment(written: str, place: int) -> bool:
+    """Return whether a segment may stand behind a road, as it does behind few: looked for before it is read."""
+    return written[place : place + 1] in _BEGINS or written[place + 1 : place + 2] == _KIND
 
 
 def segment_at(written: str, place: int) -> tuple[str, int, bool] | None:

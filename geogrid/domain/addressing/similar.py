@@ -30,6 +30,7 @@ _COUNTS = _NUMERALS | {"头"}
 _SHORT = 2
 """Characters of a name before its kind, so few that one of them makes another name: 上海路, 上新路."""
 _KIND = re.compile("(?:大道|大街|[路街巷道弄]|小区|花园|花苑|公寓|新村|家园|华庭|名居|[苑园村])$")
+_REGIONS, _BANK = frozenset("省市区县镇乡"), "行"
 _APART = (
     "东西南北中上下前后内外",
     "〇一二三四五六七八九十廿卅百0123456789",
@@ -190,8 +191,12 @@ def is_typo(said: str, meant: str) -> bool:
 def is_another_number(said: str, meant: str) -> bool:
     """Return whether texts differ by other numerals alone, which nobody mistypes: 一期 and 二期, not 十二 and 二十.
 
-    头道街 is the first as 二道街 is the second.
+    头道街 is the first as 二道街 is the second, 市政府, or 政府, is not 区政府 of the district, and 建行 is not 工行.
     """
+    if said[0] != meant[0] and said[1:2] == meant[1:2] == _BANK:
+        return True
+    if meant[0] in _REGIONS and (meant[1:] == said or (said[0] in _REGIONS and said[0] != meant[0])):
+        return True
     if _COUNTS.isdisjoint(said):
         return False  # as nearly always
     other = zip(other_characters(said, meant), other_characters(meant, said), strict=True)

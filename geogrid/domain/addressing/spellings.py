@@ -25,6 +25,13 @@ _PHASE = re.compile("(?<![a-z])(?:i{1,3}|iv|v|[一二三四五1-5])(?=期)")
 _HOUSE, _MOST_COUNTED = re.compile(rf"(?<![{CHARACTERS}\d-])(?:\d+|[{CHARACTERS}]+)(?=号.)"), 100
 """The number of a house with something behind it, and from which on it is written in digits alone."""
 _ORDINAL = re.compile(rf"(?<=第)(?:[1-9]\d?|[{CHARACTERS}]{{1,3}})(?=[^\d{CHARACTERS}])")
+_BANKS = {
+    "工商银行": "工行", "建设银行": "建行", "农业银行": "农行", "交通银行": "交行", "招商银行": "招行",
+    "邮政储蓄银行": "邮储银行", "中国银行": "中行",
+}  # fmt: skip
+_BANK = re.compile(rf"(?P<country>中国(?!银行))?(?P<name>{'|'.join((*_BANKS, *_BANKS.values()))})(?P<of>.+)")
+"""A branch of a bank, which is called in short more often than not: 工行建设路支行."""
+_GOVERNMENT, _PEOPLES = "政府", "人民"
 _REGIONS, _REST = frozenset("省市区县"), 3
 """How regions are called that are named with their kind and without, and the characters that a name has behind it."""
 
@@ -52,6 +59,16 @@ def by_region(names: Iterable[str], regions: Iterable[str]) -> Iterator[tuple[st
             is_in_full = len(other) > len(begin) and name.startswith(other)
             if rest != name and len(rest) >= _REST and not is_in_full:
                 yield name, rest, other + rest
+        yield from ((name, "", way) for way in in_short(name))
+
+
+def in_short(name: str) -> Iterator[str]:
+    """Yield how a government or the branch of a bank is also called: 区政府 for 区人民政府, 工行 for 工商银行."""
+    if name.endswith(_GOVERNMENT) and name not in (_GOVERNMENT, _PEOPLES + _GOVERNMENT):
+        yield name.replace(*((_PEOPLES, "") if _PEOPLES in name else (_GOVERNMENT, _PEOPLES + _GOVERNMENT)))
+    if "行" in name and (found := _BANK.fullmatch(name)):
+        ways = next(each for each in _BANKS.items() if found["name"] in each)
+        yield from (way + found["of"] for way in ways if way + found["of"] != name)
 
 
 def other_spellings(level: Level, name: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.areas import stated_in
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import Element, Parse
 from geogrid.domain.addressing.finding import How, Note, Remark, Spot
@@ -73,9 +74,42 @@ class Stated:
         said = [e for e in stated if not is_name_of(e, site)]
         return [note for e, note in self._against(said, grid) if e.value not in by_point]
 
+    def is_anothers(self, name: Element, sites: Iterable[Site], stated: Sequence[Element]) -> bool:
+        """Return whether a name goes with an area in short that what the register calls so is not in.
+
+        云塘曙光学校 is called by that, and 河街（窑湾段）35号 is on the part of the road there.
+        """
+        beside = (name.start, None) if name.level is levels.SITE else (None, name.end + 1)
+        said = [e for e in stated if (e.end == beside[0] or e.start == beside[1]) and e.end - e.start < len(e.value)]
+        return bool(said) and all(self.denied(said, site.grid, None, site) for site in sites)
+
     def where_stated(self, stated: Sequence[Element], sites: list[Site]) -> list[Site]:
         """Return those of some places that lie in the areas a text states, by their points; all where none does."""
         return [site for site in sites if not self.denied(stated, site.grid, None, site)] or sites if stated else sites
+
+    def fitting(
+        self, parse: Parse, whole: str, sites: Sequence[Site], where: Sequence[tuple[str | None, Override | None]]
+    ) -> Sequence[int]:
+        """Return which of some places are meant by a text that states areas: those in them, and all where none is.
+
+        Of a list or a range each that is said is asked for by itself: 6组 of 红砂村3、6组, wherever that lies.
+
+        Parameters
+        ----------
+        whole
+            What of the text is the key of what they are in.
+        where
+            The grid of each, and the decision about it.
+        """
+        stated, is_of_several = stated_in(parse), is_list(parse)
+        fits = [
+            not self.denied(_unnamed(stated, whole, site), *at, site) for at, site in zip(where, sites, strict=True)
+        ]
+        asked: dict[str, list[int]] = defaultdict(list)
+        for at, site in enumerate(sites):
+            asked[site.text if is_of_several else ""].append(at)
+        kept = ([at for at in places if fits[at]] or places for places in asked.values())
+        return sorted(at for places in kept for at in places)
 
     def _against(self, stated: Iterable[Element], grid: str | None) -> list[tuple[Element, Note]]:
         """Return which areas a text states that a grid does not lie in, as far as those are known, and what to say."""
@@ -87,7 +121,7 @@ class Stated:
         ]
 
 
-def unnamed(stated: Sequence[Element], whole: str, site: Site) -> Sequence[Element]:
+def _unnamed(stated: Sequence[Element], whole: str, site: Site) -> Sequence[Element]:
     """Return the areas that a text states without the village by which a part of what is meant is called itself.
 
     The houses of 红砂村大屋场 are in it, wherever they lie.
@@ -95,16 +129,3 @@ def unnamed(stated: Sequence[Element], whole: str, site: Site) -> Sequence[Eleme
     if site.code and site.text == whole:
         return stated
     return [e for e in stated if not (e.level is levels.COMMUNITY and site.text.startswith(e.value))]
-
-
-def fitting(parse: Parse, sites: Sequence[Site], fits: Sequence[bool]) -> Sequence[int]:
-    """Return which of some places are meant by a text that states areas: those in them, and all where none is.
-
-    Of a list or a range each that is said is asked for by itself: 6组 of 红砂村3、6组, wherever that lies.
-    """
-    asked: dict[str, list[int]] = defaultdict(list)
-    is_of_several = is_list(parse)
-    for at, site in enumerate(sites):
-        asked[site.text if is_of_several else ""].append(at)
-    kept = ([at for at in places if fits[at]] or places for places in asked.values())
-    return sorted(at for places in kept for at in places)

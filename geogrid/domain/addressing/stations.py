@@ -66,22 +66,26 @@ def without_line(text: str, named: Callable[[str], Name | None]) -> str:
     if len(written) != len(text):
         return text
     for end in _END.finditer(written):
-        for at in _needless(written, end, named):
-            text = text[: at.start] + _NO_WIDTH * (at.stop - at.start) + text[at.stop :]
+        for at, instead in _needless(written, end, named):
+            text = text[: at.start] + instead.rjust(at.stop - at.start, _NO_WIDTH) + text[at.stop :]
     return text
 
 
-def _needless(written: str, end: re.Match[str], named: Callable[[str], Name | None]) -> list[slice]:
-    """Return what stands before and in the name of the longest station that the register has there."""
+def _needless(written: str, end: re.Match[str], named: Callable[[str], Name | None]) -> list[tuple[slice, str]]:
+    """Return what stands before and in the name of the longest station that the register has there, and what instead.
+
+    1号线武定门站 is 地铁武定门站, where that is called so.
+    """
     for start in range(max(0, end.start() - _LONGEST), end.start() - _LEAST + 1):
         before = _BEFORE.search(written, 0, start)
         stem, said = written[start : end.start()], before[0] if before else ""
+        line = slice(start - len(said), start)
         if _is_own(named(stem + end[0])):
-            return [slice(start - len(said), start)] if said else []
+            return [(line, "")] if said else []
         if _is_own(named(f"地铁{stem}站")) and said:
-            return [slice(start - len(said) + 2 * said.startswith("地铁"), start)]
+            return [(line, "地铁")]
         if end[1] and _is_own(named(f"{stem}站")):
-            return [slice(start - len(said), start), slice(end.start(), end.end(1))]
+            return [(line, ""), (slice(end.start(), end.end(1)), "")]
     return []
 
 

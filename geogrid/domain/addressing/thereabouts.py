@@ -46,6 +46,8 @@ class Thereabouts:
     def of(self, spots: list[Spot], parse: Parse, directory: Directory) -> list[Spot]:
         """Return spots as they are, or what lies in a direction from them, or around them, where a text says so."""
         offsets = parse.all(levels.OFFSET)
+        if not (offsets or parse.first(levels.RELATION)):
+            return spots  # as nearly always
         for leg, offset in enumerate(offsets):
             lines = self._lines_of(parse) if leg == 0 else []
             spots = [moved for spot in spots for moved in self._moved(spot, lines, offset)] or spots

@@ -11,7 +11,7 @@ from geogrid.domain.addressing.numerals import CHARACTERS
 
 _THINGS = (
     r"井 灯 路灯 灯杆 杆 柱 箱 柜 闸 阀 阀门 桩 墩 塔 塔吊 泵 泵站 站 站台 站牌 码头 亭 牌 桥 涵洞 洞 "
-    r"孔 渠 沟 [出入道渡岔窗闸洞排卡]口 [摊铺泊卡点床工车席机座]位 摊 摊点 窗 车 线 电缆 主变 变压器 "
+    r"孔 渠 沟 [出入道渡岔窗闸洞排卡]口 地铁口 [摊铺泊卡点床工车席机座]位 摊 摊点 窗 车 线 电缆 主变 变压器 "
     r"开关 地块 宗地 图斑 [地标区河]段 段(?![\u3400-\u9fff]) 工地 工程 项目 坑 监控 探头 摄像头 文件 "
     r"公告 通告 令 考场 考点 考生 点 选手 病人 患者 技师 队员 机组 网格 组 队 社 村 坊 苑 园 花园 花苑 "
     r"小区 家园 新村 胡同 弄 弄堂 街坊 [支小岔辅]路 巷 巷子 标 片 片区 厕所 楼盘 红绿灯 绿化带 附号 "
@@ -41,6 +41,10 @@ _FROM_WHERE = re.compile(
     r"(?:[的是数之,\uff0c、\s]|开始|起|方向)*$"
 )
 """From where houses or buildings are counted: 东头, 南门进去, 大门口数过来, 往东."""
+_AT_AN_END = re.compile(
+    rf"(?:{_SIDE}{{1,2}}(?:头|首|端|边|侧|面)|最{_SIDE}边?|[往向]{_SIDE}|(?:正|倒|顺|开始|起)数|数过?[去来起]?|进[去来])[的是数之\s]*$"
+)
+"""The same where buildings are counted without 第: 东头3栋; 南门3栋 and 里面3栋 are numbered so."""
 _NTH = re.compile(rf"第\s?(?:\d+|[{CHARACTERS}]+)\s?(?:[栋幢座号號家户排]|个)")
 _SAYS_NO_MORE = frozenset("收的内里院家呀啊哦嗯嘛啦哟")
 """What may stand alone behind a house."""
@@ -86,6 +90,8 @@ def is_counted_off(parse: Parse, name: Element, number: Element) -> bool:
     name
         Behind which it is.
     """
-    if not _NTH.match(parse.text, number.start):
-        return False
-    return _FROM_WHERE.search(parse.text[name.end : number.start]) is not None
+    between = parse.text[name.end : number.start]
+    if _NTH.match(parse.text, number.start):
+        return _FROM_WHERE.search(between) is not None
+    is_count = _COUNTED.fullmatch(parse.text, number.start, number.end) is not None  # 东头3号楼 is its number
+    return is_count and _AT_AN_END.search(between) is not None

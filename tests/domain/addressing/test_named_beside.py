@@ -86,3 +86,8 @@ def test_a_house_is_itself_whatever_it_is_said_to_lie_beside(matcher, beside):
 @pytest.mark.parametrize("text", ["中山路12号华侨大厦对面", "中山路12号（中山路12号对面）"])
 def test_what_is_said_without_a_mark_or_of_itself_is_beside_the_place(matcher, text):
     assert matcher.match(text).how is How.BESIDE
+
+
+@pytest.mark.parametrize("text", ["旁边", "旁边的", "30米", "旁边的网格"])
+def test_what_says_only_that_it_is_beside_something_is_nowhere(matcher, text):
+    assert matcher.match(text).how is How.NOTHING

@@ -1,0 +1,93 @@
+"""Where a matter is of which somebody tells who lives elsewhere: 翠竹园1栋业主反映一中门口拥堵."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.beside import THERE
+from geogrid.domain.addressing.blanks import LONGEST
+from geogrid.domain.addressing.element import HOUSE, NAMED, Element, Parse
+from geogrid.domain.addressing.finding import DEPTH, How, Remark, Spot
+from geogrid.domain.addressing.on_a_road import MATTER
+from geogrid.domain.addressing.said import ODD
+
+_WHO = "业主|居民|住户|租户|商户|群众|市民|村民|家长|老人|先生|女士|师傅"
+_TELLS = re.compile(
+    rf"(?:反[映应馈]|投诉|举报|来电|致电|诉求|咨询|求助|认为|发现|希望|建议|要求|请求|询问|表示)(?!人(?!民)|[者方号])(?:内容|问题|事项|[称说道])*[\s:\uff1a,\uff0c]*|(?:{_WHO})(?:[\s:\uff1a,\uff0c]+|[称说])|在"
+)
+"""A word by which somebody tells of a matter, who is named before it."""
+_AT = "在"
+"""The same before a place in short: 翠竹园1栋业主的车停在万达."""
+_LONGEST_TELLER = 12
+"""Characters of who tells behind the address: 居民王女士来电."""
+_WORDS = (levels.SITE, levels.WITHIN)
+_HOME = (*NAMED, levels.COMMUNITY)
+
+
+def spots(parse: Parse, placed: Callable[[str], Sequence[Spot]]) -> list[Spot]:
+    """Return where the matter is of which a text tells, and where who tells of it lives; nothing of any other text.
+
+    Nothing as well where both are in one grid, or the matter names no place: 翠竹园1栋业主反映楼上漏水 is in 翠竹园1栋.
+
+    Parameters
+    ----------
+    placed
+        Where what a text names may be.
+    """
+    said = _told(parse)
+    there = [spot for spot in placed(said.matter) if _is_a_place(spot)] if said else []
+    home = placed(said.home) if said and there else ()
+    if not home or len({grid for spot in (*home, *there) for grid in spot.grids}) == 1:
+        return []
+    if all(spot.text.startswith(there[0].text) for spot in home):
+        return []  # 翠竹园1栋居民反映翠竹园停水
+    total = sum(spot.trust for spot in there)
+    matter = [spot._replace(trust=spot.trust / total * ODD) for spot in there]
+    return [*matter, *(spot._replace(trust=spot.trust * (1 - ODD)) for spot in home)]
+
+
+def without_matter(parse: Parse) -> Parse | None:
+    """Return an address without 门口, or the words of a matter, at its end: 208队家属院1栋门口停车难; None without."""
+    kept = list(parse.elements)
+    while len(kept) > 1 and (kept[-1].value in THERE if kept[-1].level is levels.RELATION else _is_matter(kept[-1])):
+        kept.pop()
+    is_cut = 0 < len(kept) < len(parse.elements) and kept[-1].level is not levels.NOISE  # 3号停电 may be a day
+    return Parse(parse.text[: kept[-1].end], tuple(kept)) if is_cut else None
+
+
+def _is_matter(word: Element) -> bool:
+    return word.level in _WORDS and not word.known and re.match(MATTER, word.value) is not None
+
+
+def _is_a_place(spot: Spot) -> bool:
+    """Return whether what was matched is narrower than an area, and no road that is called otherwise."""
+    is_put_right = any(note.remark is Remark.CORRECTED for note in spot.notes)
+    return DEPTH[spot.how] > (DEPTH[How.ESTATE] if is_put_right else DEPTH[How.COMMUNITY])
+
+
+class _Told(NamedTuple):
+    """Where somebody lives who tells of a matter, and the words of that."""
+
+    home: str
+    matter: str
+
+
+def _told(parse: Parse) -> _Told | None:
+    """Return what a text says behind an address that somebody there tells of; None where nobody tells of anything.
+
+    Behind 在, a community or all of an estate only what is named in short: 翠竹园居民反映翠竹园1栋停水 is in 1栋.
+    """
+    for found in _TELLS.finditer(parse.text, 0, LONGEST):
+        home = [e for e in parse.elements if e.end <= found.start() and (e.level in HOUSE or _is_named(e))]
+        if any(map(_is_named, home)) and found.start() - home[-1].end <= _LONGEST_TELLER:
+            may_be_in_short = found[0] == _AT or not any(e.level in HOUSE for e in home)
+            is_named = may_be_in_short and any(_is_named(e) for e in parse.elements if e.start >= found.end())
+            return None if is_named else _Told(parse.text[: found.start()], parse.text[found.end() :])
+    return None
+
+
+def _is_named(element: Element) -> bool:
+    return element.own and element.level in _HOME
