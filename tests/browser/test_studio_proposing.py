@@ -151,6 +151,31 @@ def test_a_redraw_stays_picked_and_on_the_map_when_others_join(studio_site: str,
     expect(page.locator("#step-title")).to_contain_text("第 2 个建议")
 
 
+@pytest.mark.parametrize("meant", [False, True], ids=["none picked", "one picked"])
+def test_the_best_redraw_is_picked_unless_somebody_picked_one(studio_site: str, visit: Visit, meant: bool) -> None:
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+
+    def first_comes_last(route: Route) -> None:
+        answer = route.fetch()
+        made = answer.json()
+        made["candidates"].sort(key=lambda each: each["seed"], reverse=True)
+        route.fulfill(response=answer, json=made)
+
+    page.route("**/api/jobs/*/result", first_comes_last)
+    all_redrawn(studio)
+    shown = page.evaluate(TOLD)
+    if meant:
+        page.get_by_role("radio", name="第 1 个").click()
+    expect(page.locator("#proposing [role=status]")).to_be_hidden(timeout=60_000)
+    assert page.locator("#proposing thead label").all_inner_texts() == ["第 3 个", "第 2 个", "第 1 个"]
+    number = 1 if meant else 3
+    expect(page.get_by_role("radio", name=f"第 {number} 个")).to_be_checked()
+    assert (page.evaluate(TOLD) == shown) is meant
+    page.get_by_role("button", name="采用这个").click()
+    expect(page.locator("#step-title")).to_contain_text(f"第 {number} 个建议")
+
+
 def test_a_redraw_is_taken_while_others_are_made(studio_site: str, visit: Visit) -> None:
     studio = opened(visit, studio_site, reduced_motion="reduce")
     page = studio.page

@@ -15,7 +15,8 @@ const BEHIND = ["figures", "chosen"]; // what steps back while a redraw is on th
 export class Proposing {
   constructor(studio, section) {
     Object.assign(this, { studio, section });
-    section.addEventListener("change", ({ target }) => { if (target.name === "redraw") this.look(this.found(target.value)); });
+    // click: also of the one that is picked by itself, which is meant then
+    section.addEventListener("click", ({ target }) => { if (target.name === "redraw") this.mean(this.found(target.value)); });
   }
 
   /** Ask what is to be redrawn: what is chosen, its community, or all. */
@@ -94,6 +95,7 @@ export class Proposing {
     this.leave();
     this.wish = asked;
     this.candidates = [];
+    this.meant = null;
     const bar = element("progress", { max: 1, value: 0 });
     bar.setAttribute("aria-label", t("How far it is"));
     const how = element("p", { role: "status", textContent: t("Redraws are being made …") });
@@ -163,7 +165,7 @@ export class Proposing {
     return this.candidates.find((each) => String(each.seed) === seed);
   }
 
-  /** Show the redraws there are, the best first; the one that is picked is on the map, and stays it when others join. */
+  /** Show the redraws there are, the best first; the one that somebody picked stays on the map when others join, else it is the best. */
   compare({ candidates, refused }) {
     if (!candidates.length) {
       this.close();
@@ -171,14 +173,21 @@ export class Proposing {
       return;
     }
     const isFirst = !this.candidates.length;
-    const pick = isFirst ? candidates[0] : candidates.find(({ seeds }) => seeds.includes(this.picked().seed)) ?? candidates[0];
+    const pick = candidates.find(({ seeds }) => seeds.includes(this.meant?.seed)) ?? candidates[0];
+    const isOther = isFirst || pick.seed !== this.picked().seed;
     if (isFirst) this.room();
     this.candidates = candidates;
     const isHeld = this.list.contains(document.activeElement);
     this.list.replaceChildren(this.table(pick), ...sameAgain(candidates, this.goesOn));
     if (isHeld) this.list.querySelector("input:checked").focus({ preventScroll: true });
     this.making.hidden = !this.goesOn;
-    if (isFirst) this.look(pick);
+    if (isOther) this.look(pick);
+  }
+
+  /** Somebody picks one. */
+  mean(found) {
+    this.meant = found;
+    this.look(found);
   }
 
   /** Where redraws are compared; what is pressed there does not move when others join. */
