@@ -196,6 +196,13 @@ def return_command(plan: int) -> None:
     _judge(plan, Plans.send_back)
 
 
+@plan_group.command("take-back")
+@plan_number
+def take_back_command(plan: int) -> None:
+    """Take a plan back that was handed in, before it is approved."""
+    _judge(plan, Plans.take_back)
+
+
 @plan_group.command()
 @plan_number
 def approve(plan: int) -> None:

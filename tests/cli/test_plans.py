@@ -50,6 +50,15 @@ def test_from_opening_to_publishing(opened):
     assert "published · generation 1 → 2 from" in opened("list").stdout
 
 
+def test_what_was_handed_in_is_taken_back_until_it_is_approved(opened):
+    applied(opened, RENAME)
+    assert opened("submit", 1).exit_code == 0
+    assert "draft" in opened("take-back", 1).stdout
+    assert opened("submit", 1).exit_code == opened("approve", 1).exit_code == 0
+    done = opened("take-back", 1)
+    assert (done.exit_code, "approved" in done.stderr) == (2, True)
+
+
 def test_a_grid_is_divided_into_micro_grids(opened):
     applied(opened, {"kind": "divide_micro", "code": SE, "line": [[118.30, 29.704], [118.40, 29.704]]})
     listed = json.loads(opened("show", 1, "--json").stdout)["micro_grids"]
