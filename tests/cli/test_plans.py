@@ -77,6 +77,13 @@ def test_it_speaks_to_people(opened):
     assert "1 · 调整 · draft · generation 1" in opened("list").stdout
 
 
+def test_ground_that_was_given_is_told_with_what_is_on_it(opened):
+    west, south, east, north = 118.3015, 29.7015, 118.31, 29.7065
+    ground = [[[[west, south], [east, south], [east, north], [west, north], [west, south]]]]
+    applied(opened, {"kind": "transfer", "ground": ground, "givers": [SW], "taker": SE})
+    assert "(城市花园, 1 building, 24 households)" in opened("show", 1).stdout
+
+
 def test_what_is_undone_and_done_again_is_named(opened):
     applied(opened, SPLIT, RENAME)
     assert "  undone: 水心亭社区第二网格 called 滨江网格\n" in opened("undo", 1).stdout
@@ -155,6 +162,8 @@ def test_a_redraw_is_shown_and_done_when_asked_for(opened):
     assert (shown["grids"], shown["done"]) == (4, False)
     assert json.loads(opened("show", 1, "--json").stdout)["edits"] == []
     assert opened("propose", 1, "--grids", 1).exit_code == 2
+    least = "最不紧凑的网格：" + f"{shown['least_polsby_popper']:.2f}（"
+    assert least in opened("propose", 1, "--grids", 4, language="zh_CN.UTF-8").stdout
 
 
 def test_several_redraws_are_compared_and_the_best_is_done(opened):

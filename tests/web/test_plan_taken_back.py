@@ -48,3 +48,10 @@ def test_of_those_it_is_shared_with_only_who_plans_for_all_that_it_changes_takes
     page = colleague.get(plan.removeprefix("/api")).get_data(as_text=True)
     assert f'data-takes-back="{int(status == 200)}"' in page
     assert send(colleague, f"{plan}/take-back", 4).status_code == status
+
+
+def test_whose_work_it_is_is_said_in_the_language_of_the_reader(handed_in, person):
+    headers = {"If-Match": '"3"', "Accept-Language": "zh-CN"}
+    refused = person(Capacity.APPROVER).post(f"{handed_in}/take-back", json={}, headers=headers)
+    assert (refused.status_code, refused.json["facts"]) == (403, {"capacities": ["planner"]})
+    assert "可执行的岗位：规划者。" in refused.get_data(as_text=True)
