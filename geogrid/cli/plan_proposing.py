@@ -19,7 +19,7 @@ from geogrid.services.plan_proposals import MOST_GRIDS, MOST_SEEDS, Asked, Candi
 from geogrid.services.plan_proposing import measures
 from geogrid.services.plans import Plans
 
-_LISTED, _STEPS = 20, 100
+_LISTED, _STEPS = 5, 100
 
 
 @plan_group.command()
@@ -106,7 +106,18 @@ def _say_figures(division: Division, names: Mapping[str, str]) -> None:
         grids=found["grids"], deviation=count(100 * found["worst_deviation"], 1),
         compact=count(found["mean_polsby_popper"], 2), moved=count(round(division.moved)),
     )  # fmt: skip
+    least = found["least_compact"]
+    place = [*([least["grid"]] if least["grid"] else []), *_place(least["lon"], least["lat"])]
+    figure = count(found["least_polsby_popper"], 2)
+    say("  Least compact grid: %(figure)s (%(place)s)", figure=figure, place=", ".join(place))
     if found["golden"]:
         say("  Golden addresses that move: %(moved)s of %(all)s.", moved=found["golden_moved"], all=found["golden"])
     for each in division.shortfalls[:_LISTED]:
-        say("  △ %(reason)s", reason=fallen_short(each, names, wording()))
+        reason = fallen_short(each, names, wording())
+        say("  △ %(reason)s", reason=", ".join([reason, *_place(each.lon, each.lat)]))
+    if (rest := len(division.shortfalls) - _LISTED) > 0:
+        say("  △ %(count)s more bounds that are not met", count=count(rest))
+
+
+def _place(lon: float | None, lat: float | None) -> list[str]:
+    return [] if lon is None or lat is None else [f"{lon:.6f}", f"{lat:.6f}"]

@@ -109,10 +109,10 @@ def show(plan: int, as_json: bool) -> None:
                 "micro_grids": _micro_grids(state), "newest": plans.newest(state.dossier),
             })  # fmt: skip
             return
+        totals, count = state.work.tally.totals, wording().number  # first: what is on given ground is told of by it
         _say_dossier(state.dossier)
         _say_outdated(state.dossier, plans.newest(state.dossier))
         _say_steps(state.steps, plan_history.history(state.work, state.steps))
-        totals, count = state.work.tally.totals, wording().number
         say(
             "%(grids)s grids, %(households)s households, %(least)s to %(most)s a grid; mean compactness %(compact)s.",
             grids=count(totals.grids), households=count(totals.households), least=count(totals.least or 0),
@@ -194,6 +194,13 @@ def submit(plan: int) -> None:
 def return_command(plan: int) -> None:
     """Give a plan back to those who drew it."""
     _judge(plan, Plans.send_back)
+
+
+@plan_group.command("take-back")
+@plan_number
+def take_back_command(plan: int) -> None:
+    """Take a plan back that was handed in, before it is approved."""
+    _judge(plan, Plans.take_back)
 
 
 @plan_group.command()

@@ -18,6 +18,7 @@ _DEEDS = {
     Deed.RULES: "rule settings or golden addresses changed",
     Deed.SUBMIT: "handed in for approval",
     Deed.RETURN: "given back",
+    Deed.TAKE_BACK: "taken back from approval",
     Deed.APPROVE: "approved by signature",
     Deed.PUBLISH: "published as a generation",
     Deed.WITHDRAW: "publication withdrawn",

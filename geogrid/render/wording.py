@@ -13,9 +13,11 @@ from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from geogrid.domain.people.account import Capacity
 from geogrid.errors import GeogridError, QueryError
 from geogrid.errors.tree import said
 from geogrid.render import fields
+from geogrid.render.people import CAPACITIES
 
 LANGUAGES = ("zh", "en")
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -63,6 +65,8 @@ class Wording:
         facts = error.facts
         if isinstance(error, QueryError) and "field" in facts:  # of files it is a heading, told as it stands there
             facts = {**facts, "field": self.field(str(facts["field"]))}
+        if "capacities" in facts:
+            facts = {**facts, "capacities": [CAPACITIES[Capacity(each)] for each in facts["capacities"]]}
         return self.known(error.sentence, facts)
 
     def known(self, text: str, facts: Mapping[str, Any]) -> str:

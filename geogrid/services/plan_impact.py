@@ -43,11 +43,12 @@ def comparison(work: Work) -> Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Recoded:
-    """A grid that is given another code, and how many addresses are in it then."""
+    """A grid that is given another code, how many addresses are in it then, and whether its border is another, too."""
 
     old: str
     new: str
     places: int
+    reshaped: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def of(session: Session, work: Work, style: Style = PLAIN) -> Affected:
         tuple((each, each.posts(posts)) for each in changed_parties(base.parties, mesh.parties, recoded)),
         divisions,
         _households_within(work, divisions),
-        tuple(Recoded(old, new, work.tally.places.at(new)) for old, new in recoded.items()),
+        tuple(Recoded(old, new, work.tally.places.at(new), compared.is_reshaped(new)) for old, new in recoded.items()),
         plan_reassigned.of(work, compared, found),
         decided,
         plan_posts.left_before(session, work, posts),

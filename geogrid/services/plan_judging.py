@@ -60,6 +60,21 @@ class PlanJudging(PlanVersions):
                 asked=Action.PUBLISH, stage=Stage.DRAFT, fingerprint=None,
             )  # fmt: skip
 
+    def take_back(self, plan: int, seen: int, on: date, record: Record, actor: Actor = OPERATOR) -> State:
+        """Make a plan that was handed in, and that nobody has approved yet, a draft again.
+
+        Raises
+        ------
+        BeyondScope
+            By who neither opened it nor plans for all that it changes.
+        PlanUnknown, PlanClosed, Stale
+        """
+        with self.judging():
+            return self.turn(
+                plan, Deed.TAKE_BACK, seen, record, actor, lambda _: None, Stage.SUBMITTED,
+                stage=Stage.DRAFT, fingerprint=None,
+            )  # fmt: skip
+
     def approve(self, plan: int, seen: int, on: date, record: Record, actor: Actor = OPERATOR) -> State:
         """Sign a plan: its grids, by their fingerprint, may be published.
 

@@ -85,15 +85,18 @@ def proposal(
 
 
 def measures(division: Division) -> dict[str, Any]:
-    """Return how good a redraw is: by balance, compactness, what its borders run along, how many addresses move,
-    how many of the golden ones; where no addresses are known, how many households.
+    """Return how good a redraw is: by balance, compactness (also of the least compact grid), what its borders run
+    along, how many addresses move, how many of the golden ones; where no addresses are known, how many households.
     """
-    moved = round(division.moved)
+    moved, least = round(division.moved), division.least_compact
+    lon, lat = division.blocks.spot(division.members(least)[0])
     by_households = division.blocks.by_households
     return {
         "grids": len(division),
         "worst_deviation": round(division.worst_deviation, 4),
         "mean_polsby_popper": round(division.mean_compactness, 4),
+        "least_polsby_popper": round(float(division.compactness[least]), 4),
+        "least_compact": {"shape": least, "grid": division.heir[least], "lon": lon, "lat": lat},
         "feature_share": round(division.feature_share, 4),
         "addresses_moved": None if by_households else moved,
         "households_moved": moved if by_households else None,

@@ -31,6 +31,8 @@ class Reassigned:
         What it belongs to.
     places, households
         How many addresses and households come there with it.
+    reshaped
+        Whether its border is another, too.
     """
 
     old: str
@@ -39,6 +41,7 @@ class Reassigned:
     after: Belonging
     places: int
     households: int
+    reshaped: bool = False
 
 
 def of(work: Work, compared: Comparison, found: Impact) -> tuple[Reassigned, ...]:
@@ -54,6 +57,7 @@ def of(work: Work, compared: Comparison, found: Impact) -> tuple[Reassigned, ...
             _belonging(areas, compared.new[code].community),
             round(places.get(code, 0)),
             round(households.get(code, 0)),
+            compared.is_reshaped(code),
         )
         for code in compared.reassigned
     )

@@ -78,6 +78,12 @@ def may_discard(actor: Actor, dossier: Dossier) -> bool:
     return scope(actor, Action.PLAN).is_whole or (own and can(actor, Action.PLAN))
 
 
+def may_take_back(actor: Actor, dossier: Dossier) -> bool:
+    """Return whether a plan that was handed in is somebody's to take back; see `check_kept`."""
+    own = actor.account is not None and actor.account == dossier.author
+    return can(actor, Action.PLAN, None if own else noted(dossier.reach)) if dossier.reach else False
+
+
 def check_stage(dossier: Dossier, *needed: Stage) -> None:
     """Refuse what a plan is too far for, or not far enough.
 

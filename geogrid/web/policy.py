@@ -51,6 +51,7 @@ VIEWS: Mapping[Action, frozenset[str]] = {
         "api_repair.accept", "api_repair.accept_all", "api_repair.join", "api_repair.skip", "api_repair.unskip",
         "api_repair.undo", "api_repair.allow", "api_repair.disallow",
         "plans.add", "api_plans.add", "api_plans.edit", "api_plans.undo", "api_plans.redo", "api_plans.submit",
+        "api_plans.take_back",
         "plans.copy", "plans.discard", "api_plan_sharing.copy", "api_plan_sharing.discard",
         "api_plan_sharing.describe", "api_plan_sharing.sharing", "api_plan_sharing.share",
         "api_plan_drawing.next_grid", "api_plan_drawing.ground", "api_plan_drawing.crossing",

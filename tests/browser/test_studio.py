@@ -263,6 +263,7 @@ def test_a_plan_is_drawn_judged_by_another_and_in_force_from_a_day_on(studio_sit
 
     # Handed in; whoever drew it cannot approve it; another does, and lets it be in force from tomorrow.
     page.get_by_role("button", name="提交审核").click()
+    page.get_by_role("button", name="确定提交").click()
     expect(page.locator("#stage.stage-submitted")).to_be_visible()
     page.get_by_role("button", name="批准").click()
     expect(page.locator("#failed")).to_be_visible()

@@ -17,6 +17,7 @@ from tests.browser.test_studio_undo import rename
 def approved(visit: Visit, site: str, page: Page) -> Page:
     """A plan is handed in, and approved by another, whose page is returned."""
     page.get_by_role("button", name="提交审核").click()
+    page.get_by_role("button", name="确定提交").click()
     expect(page.locator("#stage.stage-submitted")).to_be_visible()
     judge = visit(page.url.removeprefix(site), at=site, size=LARGE, signed_in="another", expected="409")
     judge.get_by_role("button", name="批准").click()
@@ -88,6 +89,24 @@ def test_what_can_not_be_done_with_an_outdated_plan_is_not_offered(studio_site: 
     judge.get_by_label("启用日期").fill((today() + timedelta(days=2)).isoformat())
     judge.get_by_role("button", name="发布", exact=True).click()
     expect(judge.locator("#stage.stage-published")).to_be_visible()
+
+
+def test_a_plan_is_handed_in_when_asked_twice_and_taken_back_until_it_is_approved(
+    studio_site: str, visit: Visit
+) -> None:
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    rename(studio, next(iter(town().mesh.grids.values())), "甲网格")
+    studio.done(1)
+    page.get_by_role("button", name="提交审核").click()
+    expect(page.locator("#deeds")).to_contain_text("提交后不能修改；批准前可以收回。")
+    expect(page.locator("#stage")).to_contain_text("草稿")
+    page.get_by_role("button", name="确定提交").click()
+    expect(page.locator("#stage.stage-submitted")).to_be_visible()
+    page.get_by_role("button", name="收回").click()
+    expect(page.locator("#stage")).to_contain_text("草稿")
+    judge = approved(visit, studio_site, Studio(page).ready().page)
+    expect(judge.get_by_role("button", name="收回")).to_have_count(0)
 
 
 def test_the_form_of_a_party_grid_closes_when_it_was_made_and_stays_when_it_was_not(

@@ -58,6 +58,7 @@ def test_a_day_that_another_plan_has_leads_to_that_plan(studio_site: str, visit:
         page.get_by_role("button", name="修改", exact=True).click()
         Studio(page).done(1)
         page.get_by_role("button", name="提交审核").click()
+        page.get_by_role("button", name="确定提交").click()
         expect(page.locator("#stage.stage-submitted")).to_be_visible()
         judge = visit(
             page.url.removeprefix(studio_site), at=studio_site, size=LARGE, signed_in="another", expected="409"

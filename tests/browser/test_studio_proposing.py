@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+import shapely
 from playwright.sync_api import Route, expect
 
 from geogrid.domain.grid import Grid
@@ -151,6 +154,31 @@ def test_a_redraw_stays_picked_and_on_the_map_when_others_join(studio_site: str,
     expect(page.locator("#step-title")).to_contain_text("第 2 个建议")
 
 
+@pytest.mark.parametrize("meant", [False, True], ids=["none picked", "one picked"])
+def test_the_best_redraw_is_picked_unless_somebody_picked_one(studio_site: str, visit: Visit, meant: bool) -> None:
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+
+    def first_comes_last(route: Route) -> None:
+        answer = route.fetch()
+        made = answer.json()
+        made["candidates"].sort(key=lambda each: each["seed"], reverse=True)
+        route.fulfill(response=answer, json=made)
+
+    page.route("**/api/jobs/*/result", first_comes_last)
+    all_redrawn(studio)
+    shown = page.evaluate(TOLD)
+    if meant:
+        page.get_by_role("radio", name="第 1 个").click()
+    expect(page.locator("#proposing [role=status]")).to_be_hidden(timeout=60_000)
+    assert page.locator("#proposing thead label").all_inner_texts() == ["第 3 个", "第 2 个", "第 1 个"]
+    number = 1 if meant else 3
+    expect(page.get_by_role("radio", name=f"第 {number} 个")).to_be_checked()
+    assert (page.evaluate(TOLD) == shown) is meant
+    page.get_by_role("button", name="采用这个").click()
+    expect(page.locator("#step-title")).to_contain_text(f"第 {number} 个建议")
+
+
 def test_a_redraw_is_taken_while_others_are_made(studio_site: str, visit: Visit) -> None:
     studio = opened(visit, studio_site, reduced_motion="reduce")
     page = studio.page
@@ -174,3 +202,34 @@ def test_the_map_tells_the_households_of_a_redraw_while_it_is_shown(studio_site:
     assert page.evaluate(TOLD) == halves
     page.get_by_role("button", name="都不用").click()
     assert page.evaluate(TOLD) == before
+
+
+def test_what_falls_short_leads_to_its_place_and_the_least_compact_grid_is_shown(
+    studio_site: str, visit: Visit
+) -> None:
+    one, beside = one_and_a_neighbour()
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page, place = studio.page, spot(beside.shape)
+
+    def fall_short(route: Route) -> None:
+        answer = route.fetch()
+        made = answer.json()
+        for each in made["candidates"]:
+            each["shortfalls"], each["shortfall_places"] = [f"原因 {i}" for i in range(8)], [None, *[list(place)] * 7]
+        route.fulfill(response=answer, json=made)
+
+    page.route(re.compile("/api/jobs/[^/]+/(result|so-far)$"), fall_short)
+    proposed(studio, one)
+    told = page.locator(".shortfalls > p")
+    assert [text.split(" 定位")[0] for text in told.all_inner_texts()] == [f"△ 原因 {i}" for i in range(5)]
+    expect(told.nth(0).get_by_role("button")).to_have_count(0)
+    told.nth(1).get_by_role("button", name="定位").click()
+    assert beside.shape.contains(shapely.Point(*page.evaluate(MIDDLE)))
+    page.get_by_text("另有 3 项未达到").click()
+    expect(page.locator(".shortfalls details p").last).to_contain_text("原因 7")
+    page.get_by_role("row", name="最不紧凑的网格").get_by_role("button").last.click()
+    assert one.shape.convex_hull.contains(shapely.Point(*page.evaluate(MIDDLE)))
+    expect(page.locator("#proposing input[type=radio]").last).to_be_checked()
+
+
+MIDDLE = "[shownMap.getCenter().lng, shownMap.getCenter().lat]"

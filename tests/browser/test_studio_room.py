@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.test_studio import FIND_MAP, LARGE, Studio, opened, spot, town
+from tests.browser.test_studio_undo import rename
 
 HIGHEST = """async (north) => {
   const top = () => shownMap.latLngToContainerPoint([north, shownMap.getCenter().lng]).y;
@@ -53,3 +55,23 @@ def test_the_legend_lies_north_of_the_district_also_with_party_grids(
     assert district >= legend
     scale, bar = _box(seen, ".leaflet-control-scale"), _box(seen, "#bar")
     assert bar["y"] + bar["height"] <= scale["y"] or bar["y"] >= scale["y"] + scale["height"]
+
+
+@pytest.mark.parametrize("size", [LARGE, PHONE])
+@pytest.mark.parametrize("sheet", [(718, 1047), (1047, 718)], ids=["A4 upright", "A4 across"])
+def test_a_plan_is_printed_with_nothing_over_another(
+    studio_site: str, visit: Visit, size: tuple[int, int], sheet: tuple[int, int]
+) -> None:
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    rename(studio, next(iter(town().mesh.grids.values())), "甲网格")
+    studio.done(1)
+    page = studio.page
+    studio.resize(*size)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": sheet[0], "height": sheet[1]})
+    parts = [_box(page, part) for part in ("#map", "#legend", "h1", "#rules-title", "#steps")]
+    assert (parts[0]["width"], parts[0]["height"]) == (680, 480)
+    for above, below in pairwise(parts):
+        assert above["y"] + above["height"] <= below["y"], parts
+    assert parts[1]["y"] + parts[1]["height"] < 718, "the map and its legend stand on one sheet"

@@ -100,6 +100,7 @@ def test_what_is_to_come_is_withdrawn_by_who_did_not_draw_it(studio_site: str, v
     studio.press("划转")
     studio.done(1)
     page.get_by_role("button", name="提交审核").click()
+    page.get_by_role("button", name="确定提交").click()
     expect(page.locator("#stage.stage-submitted")).to_be_visible()
     judge = visit(page.url.removeprefix(studio_site), at=studio_site, size=LARGE, signed_in="another")
     judge.get_by_role("button", name="批准").click()

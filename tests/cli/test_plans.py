@@ -50,6 +50,15 @@ def test_from_opening_to_publishing(opened):
     assert "published · generation 1 → 2 from" in opened("list").stdout
 
 
+def test_what_was_handed_in_is_taken_back_until_it_is_approved(opened):
+    applied(opened, RENAME)
+    assert opened("submit", 1).exit_code == 0
+    assert "draft" in opened("take-back", 1).stdout
+    assert opened("submit", 1).exit_code == opened("approve", 1).exit_code == 0
+    done = opened("take-back", 1)
+    assert (done.exit_code, "approved" in done.stderr) == (2, True)
+
+
 def test_a_grid_is_divided_into_micro_grids(opened):
     applied(opened, {"kind": "divide_micro", "code": SE, "line": [[118.30, 29.704], [118.40, 29.704]]})
     listed = json.loads(opened("show", 1, "--json").stdout)["micro_grids"]
@@ -66,6 +75,13 @@ def test_it_speaks_to_people(opened):
     assert "方案 1：调整（草稿）" in shown and "前园社区第一网格拆分为前园社区第一网格、前园社区第三网格" in shown
     assert "5 grids" in opened("show", 1).stdout
     assert "1 · 调整 · draft · generation 1" in opened("list").stdout
+
+
+def test_ground_that_was_given_is_told_with_what_is_on_it(opened):
+    west, south, east, north = 118.3015, 29.7015, 118.31, 29.7065
+    ground = [[[[west, south], [east, south], [east, north], [west, north], [west, south]]]]
+    applied(opened, {"kind": "transfer", "ground": ground, "givers": [SW], "taker": SE})
+    assert "(城市花园, 1 building, 24 households)" in opened("show", 1).stdout
 
 
 def test_what_is_undone_and_done_again_is_named(opened):
@@ -146,6 +162,8 @@ def test_a_redraw_is_shown_and_done_when_asked_for(opened):
     assert (shown["grids"], shown["done"]) == (4, False)
     assert json.loads(opened("show", 1, "--json").stdout)["edits"] == []
     assert opened("propose", 1, "--grids", 1).exit_code == 2
+    least = "最不紧凑的网格：" + f"{shown['least_polsby_popper']:.2f}（"
+    assert least in opened("propose", 1, "--grids", 4, language="zh_CN.UTF-8").stdout
 
 
 def test_several_redraws_are_compared_and_the_best_is_done(opened):

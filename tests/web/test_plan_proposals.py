@@ -1,8 +1,10 @@
 """Redraws proposed over HTTP: made as a job with progress, compared, done as steps that can be undone, stopped."""
 
 import time
+from math import cos, pi, radians
 
 import pytest
+from shapely.affinity import scale
 from shapely.geometry import Point, shape
 from shapely.ops import nearest_points
 
@@ -189,6 +191,20 @@ def test_of_more_grids_than_blocks_as_many_as_can_be_are_made_and_that_is_told(p
     best = found["candidates"][0]
     assert 1 <= best["grids"] == len(best["shapes"]["features"]) < 500
     assert any(each.startswith(f"there are blocks for {best['grids']} grid") for each in best["shortfalls"])
+    assert len(best["shortfall_places"]) == len(best["shortfalls"]) and None in best["shortfall_places"]
+
+
+def test_a_redraw_tells_its_least_compact_grid(planner, plan):
+    grids = [feature["properties"] for feature in planner.get(f"{plan}/grids.geojson").json["features"]]
+    _, found = proposed(planner, plan, grids=3, within=max(grids, key=lambda each: each["area_m2"])["code"])
+    best = found["candidates"][0]
+    least = best["least_compact"]
+    shapes = [shape(each["geometry"]) for each in best["shapes"]["features"]]
+    assert shapes[least["shape"]].covers(Point(least["lon"], least["lat"]))
+    metres = [scale(each, cos(radians(each.centroid.y)), 1) for each in shapes]
+    compactness = [4 * pi * each.area / each.length**2 for each in metres]
+    assert best["least_polsby_popper"] == pytest.approx(compactness[least["shape"]], abs=0.01)
+    assert best["least_polsby_popper"] == pytest.approx(min(compactness), abs=0.01)
 
 
 def test_a_redraw_of_another_plan_is_none_of_this(planner, plan):

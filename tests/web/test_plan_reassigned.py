@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.drawn import NORTH, SW
+from tests.drawn import NORTH, SE, SOUTH, SW
 from tests.web.test_plans import person, plan, planner, send
 
 __all__ = ["person", "plan", "planner"]
@@ -30,3 +30,22 @@ def test_who_gets_another_community_with_the_grid_is_told(planner, plan, code):
     ]
     assert "不改变居民归属" not in page
     assert ("更换编码本身不影响地址和岗位" in page) is (code != SW)
+
+
+TAKEN = [[[[118.3015, 29.7015], [118.31, 29.7015], [118.31, 29.7065], [118.3015, 29.7065], [118.3015, 29.7015]]]]
+
+
+def test_a_grid_that_also_gives_ground_away_is_not_said_to_keep_it(planner, plan):
+    """Nor is one that is given another code."""
+    edits = [
+        {"kind": "transfer", "ground": TAKEN, "givers": [SW], "taker": SE},
+        {"kind": "recode", "code": SE, "new_code": f"{SOUTH}088"},
+        {"kind": "change_community", "code": SW, "community": NORTH},
+    ]
+    for seen, edit in enumerate(edits, 1):
+        assert send(planner, f"{plan}/edits", seen, edit=edit).status_code == 200
+    assert planner.get(f"{plan}/impact").json["places"] > 0
+    page = planner.get(f"{plan.removeprefix('/api')}/impact").get_data(as_text=True)
+    assert "这些网格的范围、地址和岗位不变" not in page and "地址和岗位照旧" not in page
+    assert "这些网格的岗位不变，但改属其他社区" in page
+    assert (page.count("边界也有变动"), page.count("因边界变动改划的地址另列。")) == (2, 2)

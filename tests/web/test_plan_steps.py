@@ -94,6 +94,16 @@ def test_a_junction_that_is_moved_is_told_by_the_grids_that_meet_there(plan):
     assert told(plan)[-1] == f"Where the borders of {FIRST}, {SECOND}, 前园社区第三网格 meet moved"
 
 
+def test_a_junction_on_the_border_of_a_community_names_also_the_grid_beyond_it_that_stays(plan):
+    edit(plan, {
+        "kind": "split", "code": NW, "line": [[118.305, 29.709], [118.305, 29.721]],
+        "pieces": [{"code": NW, "name": "第一网格"}, {"code": NORTH + "003", "name": "第三网格"}],
+    })  # fmt: skip
+    edit(plan, {"kind": "move_junction", "at": [118.305, 29.71], "to": [118.306, 29.71]})
+    assert told(plan)[-1] == f"Where the borders of {SOUTH_FIRST}, {FIRST}, 前园社区第三网格 meet moved"
+    assert told(plan, CHINESE)[-1] == f"移动{SOUTH_FIRST}、{FIRST}、前园社区第三网格的边界交会点"
+
+
 def test_a_party_grid_is_told_by_its_name_when_it_is_made_and_given_up(plan):
     group = {"kind": "group_party", "code": NORTH + "101", "name": "前园组团"}
     edit(plan, {**group, "members": [NW, NE]}, {**group, "members": []})

@@ -96,6 +96,10 @@ class Comparison:
         """The codes of the grids that stay and belong to another community, in order."""
         return tuple(code for code, each in self.changes.items() if Difference.COMMUNITY in each.differences)
 
+    def is_reshaped(self, code: str) -> bool:
+        """Return whether a grid stays and won or lost ground."""
+        return code in self.changes and Difference.RESHAPED in self.changes[code].differences
+
     @property
     def bounds(self) -> tuple[float, float, float, float] | None:
         """West, south, east, north of all redrawn shapes, before and after; None where there are none.

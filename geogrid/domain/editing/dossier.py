@@ -29,6 +29,7 @@ class Deed(StrEnum):
     RULES = "rules"  # other settings of its rules, or other places that must stay
     SUBMIT = "submit"
     RETURN = "return"
+    TAKE_BACK = "take_back"  # by those who drew it, before it is approved
     APPROVE = "approve"
     PUBLISH = "publish"
     WITHDRAW = "withdraw"

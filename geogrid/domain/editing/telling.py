@@ -29,8 +29,8 @@ class Told:
     Parameters
     ----------
     before, after
-        What the grids, micro-grids and party grids that it names or changes are called before it and after it, by code;
-        a grid with its community.
+        What the grids, micro-grids and party grids that it names, changes or is told by are called before it and after
+        it, by code; a grid with its community.
     area
         The name of the community that it names; None for one without.
     kind
@@ -55,7 +55,8 @@ class Told:
 
 def told(before: Mesh, edit: Edit, done: Applied) -> Told:
     """Return what is to be told of an edit that was done to a mesh."""
-    codes = dict.fromkeys((*concerned(edit), *done.changed))
+    meeting = _meeting(edit, done.undo) if isinstance(edit, MoveJunction) else ()
+    codes = dict.fromkeys((*concerned(edit), *done.changed, *meeting))
     code = getattr(edit, "code", "")
     grid = before.grids.get(code)
     more = {each: _area(done.mesh, each) - _area(before, each) for each in done.changed}
@@ -66,7 +67,7 @@ def told(before: Mesh, edit: Edit, done: Applied) -> Told:
         grid.kind if grid else None,
         tuple(each for each, deg2 in more.items() if deg2 < -_SAME_DEG2),
         tuple(each for each, deg2 in more.items() if deg2 > _SAME_DEG2),
-        _meeting(edit, done.undo) if isinstance(edit, MoveJunction) else (),
+        meeting,
         len(done.mesh.micros.get(code, ())),
     )
 

@@ -76,6 +76,11 @@ class Division:
         return float(self.compactness.mean())
 
     @property
+    def least_compact(self) -> int:
+        """The grid to be that is the least compact."""
+        return int(self.compactness.argmin())
+
+    @property
     def feature_share(self) -> float:
         """The share of the borders between grids of one community that runs along named lines; 1 without borders."""
         length = float(self.blocks.border_m[self._between].sum())

@@ -127,6 +127,7 @@ def _candidate(candidate: Candidate, names: Mapping[str, str], wording: Wording)
         "seeds": list(candidate.seeds),
         **measures(division),
         "shortfalls": [fallen_short(each, names, wording) for each in division.shortfalls],
+        "shortfall_places": [None if each.lon is None else [each.lon, each.lat] for each in division.shortfalls],
         "shapes": orjson.Fragment(_shapes(division)),
         "change": orjson.Fragment(_change(division)),
         "edits": [wire.to_json(edit) for edit in candidate.proposal.edits],

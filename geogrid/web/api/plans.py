@@ -173,6 +173,11 @@ def send_back(number: int) -> Response:
     return _judged(number, Plans.send_back)
 
 
+@api.post("/api/plans/<int:number>/take-back")
+def take_back(number: int) -> Response:
+    return _judged(number, Plans.take_back)
+
+
 @api.post("/api/plans/<int:number>/approve")
 def approve(number: int) -> Response:
     return _judged(number, Plans.approve)

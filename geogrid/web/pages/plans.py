@@ -98,6 +98,7 @@ def _studio(number: int, error: GeogridError | None = None) -> str:
         left=_left(number) if is_lost else None,
         draws=dossier.stage is Stage.DRAFT and can(actor, Action.PLAN) and not is_lost,
         judges=can(actor, Action.PUBLISH),
+        takes_back=dossier.stage is Stage.SUBMITTED and plan_rights.may_take_back(actor, dossier),
         discards=dossier.stage is Stage.DRAFT and plan_rights.may_discard(actor, dossier),
         today=today(),
         refusal=refusals.told(error, g.wording) if error else None,

@@ -27,6 +27,7 @@ else {
   const studio = new Studio(plan, new GridsOnMap(district, plan));
   studio.draws = panel.dataset.draws === "1";
   studio.judges = panel.dataset.judges === "1";
+  studio.takesBack = panel.dataset.takesBack === "1";
   studio.undoing = new Undoing(plan, Number(panel.dataset.account) || null);
   new Panel(studio);
   new PartiesOnMap(studio.onMap, plan);

@@ -11,9 +11,10 @@ export function showDeeds(section, studio) {
   const errors = state.rules.filter(({ count, severity }) => count && severity === "error").length;
   const outdated = state.newest !== null; // of which the page says what can be done; it can only be given back
   const judged = (deed, else_) => (studio.judges ? [...(outdated ? [] : [deed]), judge(studio, "return", t("Give back"), "btn-quiet")] : [...(outdated ? [] : [waiting(else_)])]);
+  const takenBack = () => (studio.takesBack ? [judge(studio, "take-back", t("Take back from approval"), "btn-quiet")] : []);
   const parts = {
-    draft: () => (studio.draws ? [...(errors ? [element("p", { className: "quiet", textContent: t("To be handed in, no rule with ✘ may be broken.") })] : []), button(t("Propose"), () => studio.proposing.ask(), "btn btn-outline-primary"), ...(outdated ? [] : [submit(studio, errors > 0 || !done.length)])] : []),
-    submitted: () => judged(judge(studio, "approve", t("Approve"), "btn-primary"), t("Handed in: somebody else has to approve it now.")),
+    draft: () => (studio.draws ? [...(errors && !outdated ? [element("p", { className: "quiet", textContent: t("To be handed in, no rule with ✘ may be broken.") })] : []), button(t("Propose"), () => studio.proposing.ask(), "btn btn-outline-primary"), ...(outdated ? [] : submit(studio, errors > 0 || !done.length))] : []),
+    submitted: () => [...judged(judge(studio, "approve", t("Approve"), "btn-primary"), t("Handed in: somebody else has to approve it now.")), ...takenBack()],
     approved: () => judged(publish(studio), t("Approved: it is to be published now.")),
     published: () => [waiting(t("Published as generation %(number)s, in force from %(day)s.", { number: state.generation, day: state.valid_from })), ...(studio.judges && state.valid_from > today() ? [withdrawal(studio)] : [])],
     discarded: () => [waiting(t("Discarded: nobody goes on with it. Copy it to go on with its edits after all."))],
@@ -30,8 +31,9 @@ export function showDeeds(section, studio) {
 const waiting = (textContent) => element("p", { textContent });
 
 function submit(studio, disabled) {
-  const made = judge(studio, "submit", t("Hand in for approval"), "btn-primary");
-  made.disabled = disabled;
+  const sure = t("Hand it in? Nobody changes it from then on; until it is approved it can be taken back.");
+  const made = askedTwice(t("Hand in for approval"), sure, judge(studio, "submit", t("Yes, hand it in"), "btn-primary"), "btn btn-primary");
+  made[1].disabled = disabled;
   return made;
 }
 
@@ -57,17 +59,21 @@ async function act(studio, deed, sent) {
 
 const today = () => document.getElementById("panel").dataset.today;
 
-/** Asked for twice: what many wait for is not withdrawn by a slip. */
 function withdrawal(studio) {
-  const sure = element("p", { hidden: true, textContent: t("Withdraw it? The grids of before stay in force, and the plan is approved, to be published from another day on.") });
-  const yes = judge(studio, "withdraw", t("Yes, withdraw it"), "btn-danger");
+  const sure = t("Withdraw it? The grids of before stay in force, and the plan is approved, to be published from another day on.");
+  return element("div", { className: "publish" }, ...askedTwice(t("Withdraw the publication"), sure, judge(studio, "withdraw", t("Yes, withdraw it"), "btn-danger")));
+}
+
+/** What many wait for is not done by a slip: the button, in whose place come the question and the one that does it. */
+function askedTwice(text, question, yes, look = "btn btn-quiet") {
+  const sure = element("p", { hidden: true, textContent: question });
   yes.hidden = true;
-  const first = button(t("Withdraw the publication"), () => {
+  const first = button(text, () => {
     first.hidden = true;
     sure.hidden = yes.hidden = false;
     yes.focus();
-  });
-  return element("div", { className: "publish" }, sure, first, yes);
+  }, look);
+  return [sure, first, yes];
 }
 
 /** For today it is asked for twice: what is in force is not withdrawn. */

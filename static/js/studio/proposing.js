@@ -9,13 +9,15 @@ import { nameOf } from "./tools/select.js";
 
 const LOOK_AGAIN = 400; // ms
 const WAYS = 3; // redraws that are compared
+const MOST_TOLD = 5; // bounds that are not met, the others behind a line
 const UNSAID = "?"; // no code
 const BEHIND = ["figures", "chosen"]; // what steps back while a redraw is on the map
 
 export class Proposing {
   constructor(studio, section) {
     Object.assign(this, { studio, section });
-    section.addEventListener("change", ({ target }) => { if (target.name === "redraw") this.look(this.found(target.value)); });
+    // click: also of the one that is picked by itself, which is meant then
+    section.addEventListener("click", ({ target }) => { if (target.name === "redraw") this.mean(this.found(target.value)); });
   }
 
   /** Ask what is to be redrawn: what is chosen, its community, or all. */
@@ -94,6 +96,7 @@ export class Proposing {
     this.leave();
     this.wish = asked;
     this.candidates = [];
+    this.meant = null;
     const bar = element("progress", { max: 1, value: 0 });
     bar.setAttribute("aria-label", t("How far it is"));
     const how = element("p", { role: "status", textContent: t("Redraws are being made …") });
@@ -163,7 +166,7 @@ export class Proposing {
     return this.candidates.find((each) => String(each.seed) === seed);
   }
 
-  /** Show the redraws there are, the best first; the one that is picked is on the map, and stays it when others join. */
+  /** Show the redraws there are, the best first; the one that somebody picked stays on the map when others join, else it is the best. */
   compare({ candidates, refused }) {
     if (!candidates.length) {
       this.close();
@@ -171,14 +174,21 @@ export class Proposing {
       return;
     }
     const isFirst = !this.candidates.length;
-    const pick = isFirst ? candidates[0] : candidates.find(({ seeds }) => seeds.includes(this.picked().seed)) ?? candidates[0];
+    const pick = candidates.find(({ seeds }) => seeds.includes(this.meant?.seed)) ?? candidates[0];
+    const isOther = isFirst || pick.seed !== this.picked().seed;
     if (isFirst) this.room();
     this.candidates = candidates;
     const isHeld = this.list.contains(document.activeElement);
     this.list.replaceChildren(this.table(pick), ...sameAgain(candidates, this.goesOn));
     if (isHeld) this.list.querySelector("input:checked").focus({ preventScroll: true });
     this.making.hidden = !this.goesOn;
-    if (isFirst) this.look(pick);
+    if (isOther) this.look(pick);
+  }
+
+  /** Somebody picks one. */
+  mean(found) {
+    this.meant = found;
+    this.look(found);
   }
 
   /** Where redraws are compared; what is pressed there does not move when others join. */
@@ -193,7 +203,7 @@ export class Proposing {
     const { candidates } = this;
     return element("table", { className: "figures" },
       element("thead", {}, element("tr", {}, element("td"), ...candidates.map((each) => head(each, this.numberOf(each), each === pick)))),
-      element("tbody", {}, ...figuresOf(candidates).map(([title, write]) => element("tr", {}, element("th", { scope: "row", textContent: title }), ...candidates.map((each) => element("td", { className: "numeric", textContent: write(each) }))))));
+      element("tbody", {}, ...figuresOf(candidates, (each) => this.lookAtLeast(each)).map(([title, write]) => element("tr", {}, element("th", { scope: "row", textContent: title }), ...candidates.map((each) => element("td", { className: "numeric" }, write(each)))))));
   }
 
   picked() {
@@ -211,8 +221,24 @@ export class Proposing {
     for (const pane of BEHIND) this.studio.map.getPane(pane).classList.add("behind-a-redraw");
     this.studio.onMap.tell(found.shapes.features);
     this.studio.onMap.district.lookAt(this.drawn.getBounds().pad(0.1));
-    const told = found.shortfalls.length ? [...new Set(found.shortfalls)].map((each) => `△ ${each}`) : [t("All bounds are met.")];
-    this.short.replaceChildren(...told.map((textContent) => element("p", { className: "quiet", textContent })));
+    const told = this.shortfalls(found);
+    const rest = told.splice(MOST_TOLD);
+    const more = rest.length ? [element("details", {}, element("summary", { textContent: t("%(count)s more bounds that are not met", { count: number(rest.length) }) }), ...rest)] : [];
+    this.short.replaceChildren(...told, ...more);
+  }
+
+  /** Why bounds are not met, each with the way to its place, where it has one. */
+  shortfalls({ shortfalls, shortfall_places: places }) {
+    if (!shortfalls.length) return [element("p", { className: "quiet", textContent: t("All bounds are met.") })];
+    const isTold = (text, i) => places[i] || shortfalls.indexOf(text) === i;
+    const line = (text, place) => element("p", { className: "quiet" }, `△ ${text} `, ...(place ? [button(t("Show the place"), () => this.studio.onMap.lookAt([], place), "jump")] : []));
+    return shortfalls.flatMap((text, i) => (isTold(text, i) ? [line(text, places[i])] : []));
+  }
+
+  /** Show the least compact grid of a redraw, which is picked by that. */
+  lookAtLeast(found) {
+    if (found !== this.picked()) this.list.querySelector(`input[value="${found.seed}"]`).click();
+    this.studio.onMap.district.lookAt(L.geoJSON(found.shapes.features[found.least_compact.shape]).getBounds().pad(0.3));
   }
 
   /** Do one of them: what colleagues have done elsewhere meanwhile does not matter, the server sees to that. */
@@ -263,10 +289,11 @@ const willPass = ({ code, status }) => code === "offline" || code === "unreadabl
 const cancel = (id) => remove(`/api/jobs/${id}`).catch(() => {});
 
 /** By what redraws are compared, and how each is written; golden addresses only where there are any. */
-function figuresOf(candidates) {
+function figuresOf(candidates, lookAtLeast) {
   return [
     [t("Off the mean at most"), (each) => `${number(each.worst_deviation * 100, 1)} %`],
     [t("Compactness"), (each) => ratio(each.mean_polsby_popper)],
+    [t("Least compact grid"), (each) => button(ratio(each.least_polsby_popper), () => lookAtLeast(each), "jump")],
     [t("On roads"), (each) => `${number(each.feature_share * 100)} %`],
     candidates.some((each) => each.addresses_moved !== null)
       ? [t("Addresses that move"), (each) => number(each.addresses_moved)]

@@ -52,7 +52,8 @@ def test_what_leaves_it_is_told_of_the_other_grid_alone(house, plan, record):
     _, found = house.impact(plan)
     moved, kept = found.impact.places.each(), found.impact.reassigned.each()
     assert not {each.row for each in moved} & {each.row for each in kept}
-    assert found.reassigned == (Reassigned(SW, SW, SOUTHERN, NORTHERN, len(kept), found.impact.reassigned_households),)
+    households = found.impact.reassigned_households
+    assert found.reassigned == (Reassigned(SW, SW, SOUTHERN, NORTHERN, len(kept), households, reshaped=True),)
     assert (len(moved) + len(kept), found.impact.told) == (2, 24)
 
 
