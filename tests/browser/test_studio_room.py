@@ -71,6 +71,7 @@ def test_a_plan_is_printed_with_nothing_over_another(
     page.emulate_media(media="print")
     page.set_viewport_size({"width": sheet[0], "height": sheet[1]})
     parts = [_box(page, part) for part in ("#map", "#legend", "h1", "#rules-title", "#steps")]
+    expect(page.locator("#chosen")).to_be_hidden()  # of which only the name would be there
     assert (parts[0]["width"], parts[0]["height"]) == (680, 480)
     for above, below in pairwise(parts):
         assert above["y"] + above["height"] <= below["y"], parts
