@@ -184,7 +184,7 @@ class DefectUnknown(NotFound):
 
 class NoGeneration(NotFound):
     code = "no_generation"
-    sentence = "No grids are stored for %(on)s. Import them with: geogrid import grids FILE --commit"
+    sentence = "There are no grids of %(on)s. The first are in force from %(first)s on. Import them with: %(command)s"
 
 
 class PageUnknown(NotFound):

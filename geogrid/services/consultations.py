@@ -115,6 +115,12 @@ class Consultations:
             dossier = plans.one(session, plan)
             return plan_base.newest(session, dossier) if dossier else None
 
+    def decided(self, plan: int) -> date | None:
+        """Return from which day on a plan is in force, or is to be; None where it is not published."""
+        with self._database.reading() as session:
+            dossier = plans.one(session, plan)
+        return dossier.valid_from if dossier is not None and dossier.stage is Stage.PUBLISHED else None
+
     def basis(self, plan: int) -> Basis:
         """Return when the grids are in force that a plan redraws.
 

@@ -145,7 +145,9 @@ class Edition:
         """Of two that start on the same day the later number answers."""
         begun = [generation for generation in self.generations if generation.valid_from <= day]
         if not begun:
-            raise NoGeneration(on=day.isoformat())
+            first = min((generation.valid_from for generation in self.generations), default=None)
+            how = {"command": "geogrid import grids FILE --commit"} if first is None else {"first": first.isoformat()}
+            raise NoGeneration(on=day.isoformat(), **how)
         return max(begun, key=lambda generation: (generation.valid_from, generation.number))
 
     def _make_ready(self, session: Session, days: Sequence[date]) -> None:

@@ -25,7 +25,7 @@ from geogrid.domain.evaluation.tally import changes
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
 from geogrid.domain.sides.style import Style
 from geogrid.domain.sides.write import PLAIN
-from geogrid.errors import EditRefused, NothingToChange, NothingToUndo
+from geogrid.errors import EditRefused, NothingToChange, NothingToUndo, QueryError
 from geogrid.services import plan_base, plan_changes, plan_impact, plan_rights
 from geogrid.services.audit import Record
 from geogrid.services.plan_impact import Affected
@@ -214,8 +214,12 @@ class Plans(PlanJudging):
         Raises
         ------
         PlanUnknown
+        QueryError
+            When the plan's own grids are not in force yet on that day.
         """
         state = self._counted(plan, actor, on)
+        if on is not None and on < state.work.first_day:
+            raise QueryError(field="on", value=on.isoformat(), expected=f"{state.work.first_day} …")
         with self._database.reading() as session:
             return state, plan_impact.of(session, state.work, style)
 

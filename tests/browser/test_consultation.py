@@ -38,6 +38,14 @@ class Town(NamedTuple):
     new: str
 
 
+MARKED = """(place) => {
+  const marks = [];
+  shownMap.eachLayer((layer) => { if (layer instanceof L.CircleMarker) marks.push(layer.getLatLng()); });
+  const isInView = shownMap.getBounds().pad(-0.2).contains(place) && shownMap.getZoom() > 15;
+  return isInView && marks.some((mark) => mark.equals(place));
+}"""
+
+
 @pytest.fixture(scope="module")
 def put_out(tmp_path_factory: pytest.TempPathFactory, simulated: Simulated) -> Iterator[Town]:
     folder = tmp_path_factory.mktemp("consultation")
@@ -121,6 +129,8 @@ def test_an_address_that_moves_is_told_both_grids(put_out: Town, visit: Visit) -
     page.get_by_role("button", name="查询").first.click()
     expect(page.locator("#asked")).to_contain_text(f"现属：{put_out.old}")
     expect(page.locator("#asked")).to_contain_text(f"调整后：{put_out.new}")
+    place = page.locator("#asked .note").evaluate("({ dataset }) => [Number(dataset.lat), Number(dataset.lon)]")
+    assert page.evaluate(MARKED, place), "marked, in the middle of the map"
 
 
 def test_without_javascript_all_but_placing_works(put_out: Town, visit: Visit) -> None:

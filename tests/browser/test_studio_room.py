@@ -71,7 +71,18 @@ def test_a_plan_is_printed_with_nothing_over_another(
     page.emulate_media(media="print")
     page.set_viewport_size({"width": sheet[0], "height": sheet[1]})
     parts = [_box(page, part) for part in ("#map", "#legend", "h1", "#rules-title", "#steps")]
+    expect(page.locator("#chosen")).to_be_hidden()  # of which only the name would be there
     assert (parts[0]["width"], parts[0]["height"]) == (680, 480)
     for above, below in pairwise(parts):
         assert above["y"] + above["height"] <= below["y"], parts
     assert parts[1]["y"] + parts[1]["height"] < 718, "the map and its legend stand on one sheet"
+
+
+def test_on_a_tablet_what_comes_next_is_in_sight_though_the_plan_is_outdated(studio_site: str, visit: Visit) -> None:
+    studio = opened(visit, studio_site, reduced_motion="reduce")
+    page = studio.page
+    page.evaluate("document.getElementById('outdated').hidden = false")
+    page.evaluate("document.querySelector('#outdated p').textContent = '本方案起自第 1 版。'.repeat(30)")
+    studio.resize(820, 1180)
+    box = _box(page, "#deeds button >> nth=0")
+    assert box["y"] + box["height"] <= 1180, box

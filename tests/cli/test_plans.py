@@ -77,6 +77,12 @@ def test_it_speaks_to_people(opened):
     assert "1 · 调整 · draft · generation 1" in opened("list").stdout
 
 
+def test_who_is_affected_before_the_grids_that_it_redraws_is_not_told(opened):
+    applied(opened, RENAME)
+    done = opened("impact", 1, "--on", "2020-01-01")
+    assert (done.exit_code, "2026-01-01 …" in done.stderr) == (2, True), done.stderr
+
+
 def test_ground_that_was_given_is_told_with_what_is_on_it(opened):
     west, south, east, north = 118.3015, 29.7015, 118.31, 29.7065
     ground = [[[[west, south], [east, south], [east, north], [west, north], [west, south]]]]

@@ -396,6 +396,17 @@ def test_nobody_is_asked_about_a_plan_that_cannot_come_into_force(planner, perso
     assert "cannot come into force as it is shown here" in page and 'name="until"' not in page
 
 
+def test_once_it_is_published_it_says_from_when_on_the_plan_is_in_force(anybody, planner, person, plan, opened):
+    approver, tomorrow = person(Capacity.APPROVER), today() + timedelta(days=1)
+    assert approver.post(f"{plan}/approve", json={}, headers={"If-Match": '"4"'}).status_code == 200
+    put(planner, plan, end=True)
+    words = f"its grids are in force from {said(tomorrow)} on."
+    assert words not in read(anybody, opened)[1]
+    sent = {"valid_from": tomorrow.isoformat()}
+    assert approver.post(f"{plan}/publish", json=sent, headers={"If-Match": '"5"'}).status_code == 200
+    assert words in read(anybody, opened)[1]
+
+
 def test_who_is_asked_reads_that_another_plan_was_published_meanwhile(anybody, planner, person, plan, opened):
     pages = ("/consultation/1", "/consultation/1/notice")
     for page in pages:

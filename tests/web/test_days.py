@@ -166,3 +166,10 @@ def test_an_address_that_a_scheduled_plan_moves_is_answered_by_the_day(app, anyb
     asked = {"points": [[118.3095, 29.715], [118.301, 29.715]], "crs": "cgcs2000"}
     for on, grids in ((day - timedelta(days=1), [NW]), (day, [NW, NEW])):
         assert sorted(anybody.post(f"/api/locate?on={on}", json=asked).json["grids"]) == grids
+
+
+@pytest.mark.usefixtures("story")
+def test_before_the_first_grids_a_resident_is_told_from_when_on_there_are_some(anybody):
+    page = anybody.get(f"/?q={ADDRESS}&on=2020-01-01", headers={"Accept-Language": "zh-CN"}).get_data(as_text=True)
+    assert "2020-01-01 没有网格数据。最早的网格自 2026-01-01 起启用。" in page
+    assert "geogrid import" not in page

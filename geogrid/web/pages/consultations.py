@@ -43,11 +43,14 @@ class Spot:
 
     Parameters
     ----------
+    where
+        Longitude and latitude.
     about
         What else becomes of a grid that stays; None for nothing.
     """
 
     text: str
+    where: tuple[float, float]
     old: str | None
     new: str | None
     moves: bool
@@ -151,6 +154,7 @@ def _page(
         page="resident",
         seen=seen,
         overtaken=running().consultations.overtaken_by(seen.consultation.plan),
+        decided=running().consultations.decided(seen.consultation.plan),
         basis=running().consultations.basis(seen.consultation.plan),
         received=running().consultations.received(number),
         last_day=last_day,
@@ -195,11 +199,11 @@ def _asked(text: str, shown: Exhibit, basis: Basis, wording: Wording) -> Asked:
         if row is not None:
             moves = row.old != row.new
             about = shown.about(row.new) if row.new and not moves else None
-            told.append(Spot(spot.text, row.old_name, row.new_name, moves, about))
+            told.append(Spot(spot.text, spot.where, row.old_name, row.new_name, moves, about))
             continue
         code = next(iter(spot.grids), None)
         name = found.snapshot.full_name(found.snapshot.grids[code]) if code else None
-        told.append(Spot(spot.text, name, name, moves=False))
+        told.append(Spot(spot.text, spot.where, name, name, moves=False))
     return Asked(text, "spots", told) if told else Asked(text, "whole")
 
 

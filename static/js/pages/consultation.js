@@ -1,10 +1,12 @@
-// A plan put out for comment: what changes, and where a comment is about.
+// A plan put out for comment: what changes, where an address lies that is asked for, and where a comment is about.
 
 /* global L */
 import { t } from "../lib/words.js";
 import { districtMap } from "../map/district_map.js";
 import { exhibitOn } from "../map/exhibit.js";
+import { palette } from "../map/palette.js";
 
+const AROUND = 400; // metres
 const DIGITS = 6; // of a degree: ten centimetres
 const element = document.getElementById("map");
 const fields = ["lon", "lat"].map((name) => document.getElementById(name));
@@ -41,9 +43,19 @@ class Placing {
   }
 }
 
+/** Mark where the address lies that was asked for, and bring it into view with the borders around it. */
+function showAsked(district) {
+  const places = [...document.querySelectorAll("#asked [data-lon]")].map(({ dataset }) => L.latLng(dataset.lat, dataset.lon));
+  if (!places.length) return;
+  const { accent, paper } = palette();
+  for (const place of places) L.circleMarker(place, { radius: 9, color: paper, weight: 3, fillColor: accent, fillOpacity: 1, interactive: false }).addTo(district.map);
+  district.lookAt(places.reduce((around, place) => around.extend(place.toBounds(AROUND)), L.latLngBounds([])));
+}
+
 const district = await districtMap(element, { grids: null });
 if (district) {
   const exhibit = await exhibitOn(district, element.dataset.drawing);
+  showAsked(district);
   if ("places" in element.dataset) new Placing(district, exhibit);
 }
 document.getElementById("taken")?.focus();

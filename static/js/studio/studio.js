@@ -138,7 +138,7 @@ export class Studio extends EventTarget {
     map.doubleClickZoom.disable();
     map.boxZoom.disable();
     map.on("click", ({ latlng, originalEvent }) => { if (!isSecondTap(originalEvent)) this.inHand.click([latlng.lng, latlng.lat], originalEvent); });
-    for (const part of document.querySelectorAll(".below > .guide, #parts")) heedOnce(part);
+    for (const part of document.querySelectorAll(".below > .guide, #parts, #deeds")) heedOnce(part);
     // Only what is being drawn has an end to double-click.
     map.on("dblclick", () => { if (this.inHand.sketch?.places.length > 1) this.finish(); });
     map.on("mousemove", ({ latlng }) => this.inHand.move?.([latlng.lng, latlng.lat], latlng));
