@@ -25,7 +25,7 @@ from geogrid.domain.addressing.dashed import with_lane
 from geogrid.domain.addressing.decisions import Decisions
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.doubt import Doubts, unknown_part
-from geogrid.domain.addressing.element import ABOVE, Element, Parse
+from geogrid.domain.addressing.element import Element, Parse
 from geogrid.domain.addressing.finding import DEPTH, How, Match, Note, Remark, Spot, match_of
 from geogrid.domain.addressing.fuller_roads import fuller_roads, with_fuller
 from geogrid.domain.addressing.gates import with_ways
@@ -54,7 +54,7 @@ from geogrid.domain.addressing.roads import Roads, is_stretch
 from geogrid.domain.addressing.said import ODD, TRUST, lacking, less_sure, other_name, says_other_name
 from geogrid.domain.addressing.segmented import by_segments, by_whole
 from geogrid.domain.addressing.segments import drawn_with_segments, whole_of
-from geogrid.domain.addressing.stated import Stated, fitting, unnamed
+from geogrid.domain.addressing.stated import Stated, fitting, unknown_areas, unnamed
 from geogrid.domain.addressing.stations import without_line
 from geogrid.domain.addressing.stems import Streets, with_begun, with_streets
 from geogrid.domain.addressing.thereabouts import Thereabouts
@@ -161,7 +161,7 @@ class Matcher:
         if spots := self._meant(parse) or matters.spots(parse, lambda said: self._match(said).spots):
             return match_of(parse, spots)
         spots = self._found(parse)
-        strange = [e.value for level in ABOVE for e in parse.all(level) if not e.known and e.level is not levels.ZONE]
+        strange = unknown_areas(parse)
         is_sure = len(spots) == 1 and spots[0].trust == 1.0 and spots[0].how is How.EXACT and not strange
         has_more = any(not e.known and e.level in _MAY_BE_OWN for e in parse.elements)  # 颐和路12号南院
         is_other = any(note.remark in _IN_ANOTHER for spot in spots for note in spot.notes)
