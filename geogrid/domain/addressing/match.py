@@ -58,6 +58,7 @@ from geogrid.domain.addressing.stated import Stated, fitting, unknown_areas, unn
 from geogrid.domain.addressing.stations import without_line
 from geogrid.domain.addressing.stems import Streets, with_begun, with_streets
 from geogrid.domain.addressing.thereabouts import Thereabouts
+from geogrid.domain.addressing.units import Units
 from geogrid.domain.addressing.villages_of import Village, as_community, in_own_words, village_of
 from geogrid.domain.addressing.weigh import beside_longer, corrected
 from geogrid.domain.addressing.whole import Wholes
@@ -98,7 +99,7 @@ class Matcher:
         self._mistakes, self._doubts = Mistakes(gazetteer), Doubts(gazetteer)
         self._otherwise, self._branches = Otherwise(gazetteer), Branches(gazetteer.own())
         self._streets, self._public = Streets(gazetteer), PublicOffices(gazetteer.own())
-        self._fuller = fuller_roads(gazetteer.own())
+        self._fuller, self._units = fuller_roads(gazetteer.own()), Units(gazetteer.at, self._mistakes.is_begun)
         self._villages, self._decisions = Villages(gazetteer.with_numbers, gazetteer.named), Decisions((), self.parse)
         self._lay_on(ground, above)
 
@@ -321,7 +322,7 @@ class Matcher:
         """
         best, others, name = named.best, named.others, named.best.head.element
         best = best._replace(sites=self._apart.on_its_road(parse, name, best.sites, self._directory))
-        part = unknown_part(parse, name) or self._branches.unknown(parse, name)
+        part = unknown_part(parse, name) or self._branches.unknown(parse, name) or self._units.elsewhere(parse, name)
         if part and best.head.level is levels.GROUP and part in best.head.text:
             part = None  # 陈家宅 of 丰镇村陈家宅, of which the house alone is not listed
         missing, text = part or best.missing, best.sites[0].text

@@ -80,6 +80,8 @@ _LITTLE = 2
 """Characters of a name that is too little to know it by, where one is wrong: 苍巷 for 仓巷."""
 _WORDS = 2
 """Characters of words behind a name, with which it may be the beginning of a longer one."""
+_A_KIND = 2
+"""Characters of the kind of an estate: 新村."""
 _MOST_PARTS = 3
 _LONGEST_NAME = 16
 _MOST_READINGS = 12
@@ -248,6 +250,10 @@ class Mistakes:
                     for n in names.values()
                 ]
         return []
+
+    def is_begun(self, said: str) -> bool:
+        """Return whether an estate is called so, but for its kind: 吉水 of 吉水新村."""
+        return any(len(near.written) - len(said) <= _A_KIND for near in self._similar.begun(said, (levels.ESTATE,)))
 
     def begun(self, parse: Parse) -> list[str]:
         """Return an address with each name in place of the community whose stem it begins with: 莲花新村 for 莲花."""
