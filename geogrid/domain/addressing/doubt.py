@@ -231,7 +231,9 @@ def _is_beside_an_unknown_road(parse: Parse, best: Found) -> bool:
     """Return whether a road that nobody knows stands before an estate, or with a number of its own."""
     if best.head.level is levels.NUMBER:
         return False
-    roads = [e for e in parse.all(levels.ROAD) if e.start < best.head.element.start or parse.first(levels.NUMBER)]
+    numbered = parse.first(levels.NUMBER)
+    roads = [e for e in parse.all(levels.ROAD) if e.start < best.head.element.start or numbered]
+    roads = [e for e in roads if e.known or e.value not in best.head.text]  # 陈家浜 of 江南村陈家浜3号
     is_lane = any(e.value.endswith("弄") for e in parse.all(levels.NUMBER))
     return (is_lane or bool(roads)) and not any(road.known for road in roads)
 
@@ -276,6 +278,8 @@ def _is_between(parse: Parse, head: Head) -> bool:
             building = element.value
         elif element.level is levels.GROUP:
             is_odd = is_odd or element.value != parse.value(levels.GROUP)
+        elif element.level is levels.ROAD and element.value in head.text:
+            pass  # 陈家浜 of 江南村陈家浜3号
         elif element.level not in _INSIDE and not NO_PART.fullmatch(element.value):
             if _goes_on(parse, before, element, head):
                 return True

@@ -317,7 +317,8 @@ _BEFORE = (
     "送到 送至 送往 寄到 寄至 寄往 发往 放到 人在 "
     "由 从 不是 现住 原住 搬至 搬到 搬去 就在 我是 问一下 是 求助 投诉 反映 这里 就是 那个"
 )
-NOISE = re.compile(rf"(?:{'|'.join(sorted(_BEFORE.split(), key=len, reverse=True))})+")
+_TOLD = "(?:市民|居民|群众|村民|业主|住户|网[民友]|来[电访]人?)(?:来电)?(?:反[映应馈]|投诉|举报|求助|咨询|来电)[称说]?"
+NOISE = re.compile(rf"(?:{'|'.join((_TOLD, *sorted(_BEFORE.split(), key=len, reverse=True)))})+")
 """Words before an address that are none of it."""
 MORE = {
     levels.ESTATE: re.compile("小区"),

@@ -186,7 +186,9 @@ class Matcher:
         if (of := self._offices.with_community(parse)) is not parse:
             parse, spots = of, []
         whole = joined(parse, self._gazetteer.named, self._mistakes.fuller, lambda said: self._spots(self._read(said)))
-        otherwise = whole or self._otherwise.spots(parse, self._directory, self._of_sites)
+        otherwise = whole or self._thereabouts.of(
+            self._otherwise.spots(parse, self._directory, self._of_sites), parse, self._directory
+        )
         if village:
             otherwise = self._village(parse, village) or village.agreeing(otherwise, self._directory)
         spots = otherwise or self._corrected(parse) or spots
