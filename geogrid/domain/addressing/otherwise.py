@@ -43,6 +43,8 @@ _IS_COUNTED = re.compile(
     rf"(?:[{CHARACTERS}\d东西南北中上下前后新老第]|民委)+(?:[里弄坊村巷社屯庄会]|员会)|[村社居]?民?委员?会|区.*"
 )
 """What has no name of its own: 一里, 东村; 民委员会."""
+_OFFICES = ("居委会", "村委会", "委员会")
+"""How committees end, which have no houses: 安苑12号楼 is in 安苑小区."""
 _TO_BE_FOUND = (levels.GROUP, *HOUSE)
 _BEHIND = frozenset((levels.GROUP, *HOUSE, *INSIDE, levels.NOISE))
 _MAY_BE_NAMED = frozenset((*ABOVE[-2:], levels.ROAD, levels.SITE, levels.ESTATE, levels.WITHIN))
@@ -117,7 +119,7 @@ class Otherwise:
         found = list(self._listed(name, rest, directory)) if rest else []
         share, notes = 1.0 if rest else ODD, list[Note]()
         if not found and not any(e.known and e.end > name.start for e in parse.elements):
-            found = list(self._listed(name, "", directory))
+            found = [each for each in self._listed(name, "", directory) if not (rest and each.whole.endswith(_OFFICES))]
             share, notes = (TRUST["beyond"], [Note(Remark.NOT_LISTED, rest, name.value)]) if rest else (ODD, [])
         found = self._as_kept(parse, found) or found
         best = max((each.sure for each in found), default=0.0)
