@@ -17,8 +17,8 @@ _OF_EACH = re.compile(
     "|(?:[室站所点处队亭厅棚房库会部家宅户店院楼园铺摊]|(?<![广商])场|[茶餐饭酒宾旅会]馆|[酒网茶书水]吧|食堂|书屋|超市|学校|[小中]学|银行|支行|小区|宿舍|门口|家园|[庙祠]|教堂|长廊|[戏舞]台)$"
 )
 """What each community may have, and how ends what it has: 活动中心, 书画院. None of it is a name by itself."""
-_OF_ONE = re.compile(".{2}(?:法院|检察院|[剧书学]院)$|.{4}医院$")
-"""How ends what may end so and is a name all the same: 石家庄市中医院."""
+_OF_A_CITY = re.compile("[\u3400-\u9fff]{2,4}[市县].+院$")
+"""What is a name all the same: 石家庄市中医院."""
 _POLICE, _LEAST_POLICE = "派出所", 5
 """Of which each is called by what it is of: 建设派出所."""
 _LEAST, _MOST = 3, 12
@@ -48,5 +48,5 @@ def _is_a_name(rest: str) -> bool:
         return False
     if rest.endswith(_POLICE):
         return len(rest) >= _LEAST_POLICE and not _OF_EACH.match(rest)
-    is_of_each = _OF_EACH.match(rest) or (_OF_EACH.search(rest) and not _OF_ONE.search(rest))
+    is_of_each = _OF_EACH.search(rest) and not _OF_A_CITY.fullmatch(rest)
     return not (is_of_each or begins_as_kind(rest) or is_no_name(rest))

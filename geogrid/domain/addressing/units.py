@@ -60,7 +60,8 @@ class Units:
             return gate[0]
         start = _OPENING.match(text).end()  # type: ignore[union-attr]
         end = self._end(text[start:])
-        unit = _UNIT.match(text, start + end) if end else None
+        is_another = end and text[start : start + end] not in of.value  # 火宫殿（坡子街店） is 坡子街127号
+        unit = _UNIT.match(text, start + end) if is_another else None
         return text[start : unit.end()] if unit else None
 
     def _end(self, text: str) -> int:
