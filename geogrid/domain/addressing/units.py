@@ -11,14 +11,14 @@ from geogrid.domain.addressing.grammar import GATE
 from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.offshoots import has_tenants
 
-_MAY_BE = frozenset("庭所室点站店心部区院馆局处行校厂队坊社园司")
+_MAY_BE = frozenset("庭所室点站店心部区院馆局处行校队社园司")
 """One of these is in each text that names such a unit; looked for first, as most texts have none."""
 _ANY = r"[\u3400-\u9fff]"
 _NO_MORE = "(?![墙内外子分有理置于罚面铺主家员台牌立着前名火])"
 """院内 is in it, 部分 and 处理 are no units."""
 _UNIT = re.compile(
-    rf"(?:(?!公交|地铁|停车|路[口边段]){_ANY}){{0,5}}?"
-    rf"(?:中心|[校园院]区|(?<![口侧边交界角叉])处{_NO_MORE}|院(?!门){_NO_MORE}|[庭所室点站店部馆局行队坊社厂]{_NO_MORE})"
+    rf"(?:(?!公交|地铁|停车|路[口边段]|[侧旁]){_ANY}){{0,5}}?"
+    rf"(?:中心|[校园院]区|(?<![口侧边交界角叉])处{_NO_MORE}|院(?!门){_NO_MORE}|(?<=[支分银])行|[庭所室点站店部馆局队社]{_NO_MORE})"
 )
 """What the name of an area goes on with where that is the one of a unit: 人民法庭, 卫生室, 便民服务中心."""
 _AT_A_GATE = re.compile(

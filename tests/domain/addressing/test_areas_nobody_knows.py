@@ -6,7 +6,8 @@ from geogrid.domain.addressing.finding import Certainty, Remark
 from tests.domain.addressing.cities import city
 
 GRIDS = {
-    "A": ("凤池社区", "建设街道"), "B": ("南门社区", "建设街道"), "C": ("江南村", "大桥镇"), "D": ("十里铺村", "大桥镇"),
+    "A": ("凤池社区", "建设街道"), "B": ("南门社区", "建设街道"), "C": ("江南村", "大桥镇"), "D": ("十里铺村",
+    "大桥镇"),
 }  # fmt: skip
 REGISTER = {
     "紫阳街5号": "A", "紫阳街8号": "B", "斜西街10号": "B", "大桥镇人民政府": "C", "江南村文化礼堂": "C",
@@ -37,7 +38,8 @@ def test_one_that_differs_as_other_names_do_is_another(matcher, text, area):
 @pytest.mark.parametrize(
     ("text", "grid"),
     [
-        ("大侨镇江南新苑3幢", "C"), ("凤池街社区紫阳街5号", "A"), ("凤池村紫阳街5号", "A"), ("建设街街道紫阳街5号", "A"),
+        ("大侨镇江南新苑3幢", "C"), ("凤池街社区紫阳街5号", "A"), ("凤池村紫阳街5号", "A"), ("建设街街道紫阳街5号",
+        "A"),
         ("我们社区紫阳街5号", "A"), ("市民反映本村紫阳街5号", "A"),
     ],
 )  # fmt: skip

@@ -34,7 +34,8 @@ def test_a_house_without_its_village_is_found_as_it_is_alone(matcher, text, grid
 @pytest.mark.parametrize(
     ("text", "grid"),
     [
-        ("江南村陈家浜3号门口路灯不亮", "C"), ("市民反映江南村陈家浜3号门口路灯不亮", "C"), ("江北村沈家桥1号旁边有人养鸡", "D"),
+        ("江南村陈家浜3号门口路灯不亮", "C"), ("市民反映江南村陈家浜3号门口路灯不亮", "C"),
+        ("江北村沈家桥1号旁边有人养鸡", "D"),
     ],
 )  # fmt: skip
 def test_one_with_its_village_is_certain(matcher, text, grid):
