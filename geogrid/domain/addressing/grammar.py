@@ -158,7 +158,8 @@ BEGINS_NUMBER = frozenset(
 
 IS_JOINED = re.compile("$|[、,/&+×x与和同跟及或交还搬迁转到至的附旁边对门路口-]")
 """What stands behind a road that is no street of a sub-district: 大塘街中山四路口."""
-
+_PLATES = "京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新"
+"""How provinces are called on the plates of cars."""
 CODE = re.compile(
     r"(?:(?:门禁|取件|开门|大门|楼道|提货|验证)?(?:密码|口令|码)|[工尾序]号|(?:工单|订单|快递)?单号|(?:灯杆|客户)?编号|邮编|邮政编码|身份证号?码?|qq号?|"
     r"微信号?)"
@@ -166,9 +167,13 @@ CODE = re.compile(
     r"|\+\d{1,3}[\s-]"
     r"|(?:联系)?(?:电话|手机|座机|tel|联系方式)号?码?(?:为|是)?[\s:]*(?=\d)"
     r"|(?:小区|楼[栋幢]|[栋幢楼室房]|房间|单元|门牌|道?路)(?:名称?|号码?)?\s*:"
+    rf"|[{_PLATES}][a-z][·. ]?(?=[a-z\d]*\d)[a-z\d]{{5,6}}(?![a-z\d])"
 )
-"""A number that is none of an address, with the word before it (密码1234#), and what leads others: 电话, 房号：."""
-BEGINS_CODE = frozenset("+门取开大楼提验密口码工尾序订快单灯客编邮身q微联电手座t小栋幢室房道路")
+"""A number that is none of an address, with the word before it (密码1234#), and what leads others: 电话, 房号：.
+
+So is the number of a car: 浙F12345.
+"""
+BEGINS_CODE = frozenset(f"{_PLATES}+门取开大楼提验密口码工尾序订快单灯客编邮身q微联电手座t小栋幢室房道路")
 BREAKS = frozenset(" \t\n\r\x0b\x0c\u3000,.。;:·•!?、()[]{}<>《》〈〉【】「」『』\"'“”‘’|/_=*~^")
 _X = r"[\u3400-\u9fff]"
 _NO_GROUP = "(?![织合装员长])"
