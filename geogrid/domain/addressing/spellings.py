@@ -32,6 +32,9 @@ _BANKS = {
 _BANK = re.compile(rf"(?P<country>中国(?!银行))?(?P<name>{'|'.join((*_BANKS, *_BANKS.values()))})(?P<of>.+)")
 """A branch of a bank, which is called in short more often than not: 工行建设路支行."""
 _GOVERNMENT, _PEOPLES = "政府", "人民"
+_OFFICE = re.compile(".+(?:人民(?:法院|检察院)|市场监督管理[局所])")
+_LEFT_OUT = re.compile("人民(?=法院|检察院)|(?<=监)督(?=管理)|(?<=监督管)理")
+"""What people leave out of the name of an office: 南湖区法院, 市场监管局."""
 _REGIONS, _REST = frozenset("省市区县"), 3
 """How regions are called that are named with their kind and without, and the characters that a name has behind it."""
 
@@ -103,6 +106,8 @@ def _of_named(level: Level, name: str) -> Iterator[str]:
         yield joined
     if name.endswith(_GOVERNMENT) and name not in (_GOVERNMENT, _PEOPLES + _GOVERNMENT):
         yield name.replace(*((_PEOPLES, "") if _PEOPLES in name else (_GOVERNMENT, _PEOPLES + _GOVERNMENT)))
+    if _OFFICE.fullmatch(name):
+        yield _LEFT_OUT.sub("", name)
     if "行" in name and (found := _BANK.fullmatch(name)):
         ways = next(each for each in _BANKS.items() if found["name"] in each)
         yield from (way + found["of"] for way in ways if way + found["of"] != name)
