@@ -45,6 +45,7 @@ beside      how far around something is what lies beside it
 doubt       what makes it doubtful that the one place that was matched is meant
 offices     what each community has of its own: its committee, its clinic, its market
 offshoots   what is called by another place and may lie elsewhere
+units       units of a place in other quarters: 大桥法庭 of 人民法院
 branches    branches of what has a name, by what they are called in short
 chains      what is called only by what it is, or by a chain
 common      where what is called so is meant, on any street

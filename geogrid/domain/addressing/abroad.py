@@ -77,6 +77,8 @@ _KIND_OF_SHOP = re.compile(
     "杂货粮油肉鱼产卖总旗舰直营加盟连锁专体验实一二三四五六七八九十第新老旧分本门商]"
 )
 _BRANCH, _SIDES = re.compile("分?店$"), str.maketrans("", "", "前后上下内外")
+_JOINED = re.compile("的$|(?<=[路街道巷弄])[与和同跟及到至]$")
+"""What stands at the end of a word and is no part of it: 裕华路与 is none of 裕华区."""
 _COUNTY = re.compile("[\u3400-\u9fff]{1,4}(?:(?<![小社园校景新厂矿库片辖东西南北中])区|县|(?<![城夜菜超早])市)")
 """What stands behind a city as its counties do."""
 
@@ -137,7 +139,7 @@ def _alone(parse: Parse, gazetteer: Gazetteer) -> str | None:
         if element.known or (element.level in _NUMBERED and _NUMBER.search(parse.text, element.start, element.end)):
             left = left[: element.start] + "0" * len(said) + left[element.end :]
     for found in _RUN.finditer(left):
-        word = spelt(found[0][-_MOST_READ:]).removesuffix("的")
+        word = _JOINED.sub("", spelt(found[0][-_MOST_READ:]))
         starts = [0] if found.start() == 0 or left[found.start() - 1] != "0" else []
         for start in starts + [at for at, character in enumerate(word, 1) if character in _LEADS]:
             said = word[start:]

@@ -122,7 +122,7 @@ def stated_in(parse: Parse) -> list[Element]:
     return [e for e in (*communities, *towns) if e.known] if communities or towns else []
 
 
-def strange_in(parse: Parse) -> list[str]:
+def strange_in(parse: Parse) -> list[Element]:
     """Return the areas that a text names and nobody knows, the widest first, but for zones."""
     found = [e for e in parse.elements if not e.known and e.level in _AREAS and not e.repeated]
-    return [e.value for e in sorted(found, key=lambda e: _AREAS[e.level])]
+    return sorted(found, key=lambda e: _AREAS[e.level])

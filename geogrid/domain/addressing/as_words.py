@@ -23,7 +23,10 @@ OfSites = Callable[[Parse, Head, list[Site], list[Note]], list[Spot]]
 
 _OFFICE = ("办", "办事处")
 _OF_AN_OFFICE = (levels.RELATION, levels.FLOOR, levels.ROOM)
-_ABOUT = re.compile(rf"{MATTER}|不作为|态度|工作人员|大厅|窗口|食堂|大[门楼]|院[子内里]|办[公证事]|门卫|会议室")
+_ABOUT = re.compile(
+    rf"{MATTER}|不作为|态度|工作人员|大厅|窗口|食堂|大[门楼]|院[子内里]|办[公证事]|门卫|会议室|停车|便民|政务"
+    r"|信访|综治|[\u3400-\u9fff]{2,4}(?:科|中心|办公?室)$"
+)
 
 
 def as_words(parse: Parse, directory: Directory, of_sites: OfSites) -> list[Spot]:
@@ -73,9 +76,10 @@ def with_office(parse: Parse, areas: list[Spot], directory: Directory, of_sites:
 def by_office(parse: Parse, directory: Directory) -> Parse:
     """Return an address with the office of a sub-district read as the place that it is: 湖滨街道办事处门口.
 
-    Before an address it says in which sub-district that is.
+    Before an address it says in which sub-district that is; behind the community that it stands in it is the place.
     """
-    town = parse.first(levels.TOWN) if "办" in parse.text else None
+    towns = [e for e in parse.elements if e.level is levels.TOWN] if "办" in parse.text else []
+    town = towns[-1] if towns else None
     written = spelt(parse.text[town.start : town.end]) if town else ""
     if town is None or not written.endswith(_OFFICE) or not _is_of_an_office(parse, town):
         return parse
@@ -83,14 +87,17 @@ def by_office(parse: Parse, directory: Directory) -> Parse:
     key = next((way for way in (written, *others) if directory.at(way)), None)
     if key is None:
         return parse
-    office = town._replace(level=levels.SITE, value=key)
+    office = town._replace(level=levels.SITE, value=key, repeated=False)
     return Parse(parse.text, tuple(office if e is town else e for e in parse.elements))
 
 
 def _is_of_an_office(parse: Parse, office: Element) -> bool:
     """Return whether what follows an office is about it: where it is beside that, its floors, a matter there."""
-    behind = [e for e in parse.elements if e.start >= office.end and e.level is not levels.NOISE]
-    if not behind or any(e.own for e in behind):
+    said = [e for e in parse.elements if e.level is not levels.NOISE]
+    behind = [e for e in said if e.start >= office.end]
+    if not behind:
+        return any(e.level is levels.COMMUNITY and e.own for e in said)
+    if any(e.own for e in behind):
         return False
     return behind[0].level in _OF_AN_OFFICE or (behind[0].level is levels.SITE and bool(_ABOUT.match(behind[0].value)))
 

@@ -128,7 +128,7 @@ class Doubts:
             or _may_be_buildings(parse, best)
             or _is_of_a_thing(parse, head)
             or _is_beside_an_unknown_road(parse, best)
-            or _is_between(parse, head)
+            or _is_between(parse, best)
             or _is_of_another(parse, head.element)
             or _is_another_building(parse, head.element)
             or _is_built_in_the_open(best)
@@ -238,7 +238,9 @@ def _is_beside_an_unknown_road(parse: Parse, best: Found) -> bool:
     """Return whether a road that nobody knows stands before an estate, or with a number of its own."""
     if best.head.level is levels.NUMBER:
         return False
-    roads = [e for e in parse.all(levels.ROAD) if e.start < best.head.element.start or parse.first(levels.NUMBER)]
+    numbered = parse.first(levels.NUMBER)
+    roads = [e for e in parse.all(levels.ROAD) if e.start < best.head.element.start or numbered]
+    roads = [e for e in roads if e.known or e.value not in best.head.text]  # 陈家浜 of 江南村陈家浜3号
     is_lane = any(e.value.endswith("弄") for e in parse.all(levels.NUMBER))
     return (is_lane or bool(roads)) and not any(road.known for road in roads)
 
@@ -265,11 +267,12 @@ def is_unsure(parse: Parse, name: Element) -> bool:
     )
 
 
-def _is_between(parse: Parse, head: Head) -> bool:
+def _is_between(parse: Parse, best: Found) -> bool:
     """Return whether something stands between a name and a number behind it that nobody knows: 新区 of 新区5幢.
 
     Also where the number is said twice and differently (2幢5幢), or goes on as a word (2村).
     """
+    head = best.head
     building, before = "", head.element
     is_odd = False
     for element in parse.elements:
@@ -283,6 +286,8 @@ def _is_between(parse: Parse, head: Head) -> bool:
             building = element.value
         elif element.level is levels.GROUP:
             is_odd = is_odd or element.value != parse.value(levels.GROUP)
+        elif element.level is levels.ROAD and element.value in head.text and not best.missing:
+            pass  # 陈家浜 of 江南村陈家浜3号
         elif element.level not in _INSIDE and not NO_PART.fullmatch(element.value):
             if _goes_on(parse, before, element, head):
                 return True

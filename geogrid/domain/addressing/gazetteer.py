@@ -167,7 +167,7 @@ class Gazetteer:
 
     def _hold_without_community(self, sites: Iterable[str]) -> None:
         """Add what places are called without the community that their row begins with: 水游城 of 东水关社区水游城."""
-        self.in_communities |= without_community(sites, lambda name: self._is_area(name, ABOVE[-1:]))
+        self.in_communities |= without_community(sites, lambda name: self._is_area(name, ABOVE[-2:]))
         for rest in self.in_communities.keys() - self._names.keys():
             self._add(rest, Name(levels.SITE, self.in_communities[rest], own=True))
 

@@ -160,7 +160,8 @@ BEGINS_ANY_NUMBER = BEGINS_HEADED | BEGINS_NUMBER
 
 IS_JOINED = re.compile("$|[、,/&+×x与和同跟及或交还搬迁转到至的附旁边对门路口-]")
 """What stands behind a road that is no street of a sub-district: 大塘街中山四路口."""
-
+_PLATES = "京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新"
+"""How provinces are called on the plates of cars."""
 CODE = re.compile(
     r"(?:(?:门禁|取件|开门|大门|楼道|提货|验证)?(?:密码|口令|码)|[工尾序]号|(?:工单|订单|快递)?单号|(?:灯杆|客户)?编号|邮编|邮政编码|身份证号?码?|qq号?|"
     r"微信号?)"
@@ -168,9 +169,13 @@ CODE = re.compile(
     r"|\+\d{1,3}[\s-]"
     r"|(?:联系)?(?:电话|手机|座机|tel|联系方式)号?码?(?:为|是)?[\s:]*(?=\d)"
     r"|(?:小区|楼[栋幢]|[栋幢楼室房]|房间|单元|门牌|道?路)(?:名称?|号码?)?\s*:"
+    rf"|[{_PLATES}][a-z][·. ]?(?=[a-z\d]*\d)[a-z\d]{{5,6}}(?![a-z\d])"
 )
-"""A number that is none of an address, with the word before it (密码1234#), and what leads others: 电话, 房号：."""
-BEGINS_CODE = frozenset("+门取开大楼提验密口码工尾序订快单灯客编邮身q微联电手座t小栋幢室房道路")
+"""A number that is none of an address, with the word before it (密码1234#), and what leads others: 电话, 房号：.
+
+So is the number of a car: 浙F12345.
+"""
+BEGINS_CODE = frozenset(f"{_PLATES}+门取开大楼提验密口码工尾序订快单灯客编邮身q微联电手座t小栋幢室房道路")
 BREAKS = frozenset(" \t\n\r\x0b\x0c\u3000,.。;:·•!?、()[]{}<>《》〈〉【】「」『』\"'“”‘’|/_=*~^")
 _X = r"[\u3400-\u9fff]"
 _NO_GROUP = "(?![织合装员长])"
@@ -319,7 +324,8 @@ _BEFORE = (
     "送到 送至 送往 寄到 寄至 寄往 发往 放到 人在 "
     "由 从 不是 现住 原住 搬至 搬到 搬去 就在 我是 问一下 是 求助 投诉 反映 这里 就是 那个"
 )
-NOISE = re.compile(rf"(?:{'|'.join(sorted(_BEFORE.split(), key=len, reverse=True))})+")
+_TOLD = "(?:市民|居民|群众|村民|业主|住户|网[民友]|来[电访]人?)(?:来电)?(?:反[映应馈]|投诉|举报|求助|咨询|来电)[称说]?"
+NOISE = re.compile(rf"(?:{'|'.join((_TOLD, *sorted(_BEFORE.split(), key=len, reverse=True)))})+")
 """Words before an address that are none of it."""
 MORE = {
     levels.ESTATE: re.compile("小区"),

@@ -14,7 +14,7 @@ from geogrid.domain.addressing.alone import alone
 from geogrid.domain.addressing.annex import MARKS, annex
 from geogrid.domain.addressing.annexed import annexed
 from geogrid.domain.addressing.apart import Apart, as_written, in_full
-from geogrid.domain.addressing.areas import Areas, stated_in, strange_in
+from geogrid.domain.addressing.areas import Areas, stated_in
 from geogrid.domain.addressing.as_listed import as_listed
 from geogrid.domain.addressing.as_wholes import as_wholes
 from geogrid.domain.addressing.as_words import as_words, is_area, with_office
@@ -55,10 +55,11 @@ from geogrid.domain.addressing.roads import Roads, is_stretch
 from geogrid.domain.addressing.said import ODD, TRUST, lacking, less_sure, other_name, says_other_name
 from geogrid.domain.addressing.segmented import by_segments, by_whole
 from geogrid.domain.addressing.segments import drawn_with_segments, whole_of
-from geogrid.domain.addressing.stated import Stated
+from geogrid.domain.addressing.stated import Stated, unknown_areas
 from geogrid.domain.addressing.stations import without_line
 from geogrid.domain.addressing.stems import Streets, with_begun, with_streets
 from geogrid.domain.addressing.thereabouts import Thereabouts
+from geogrid.domain.addressing.units import Units
 from geogrid.domain.addressing.villages_of import Village, as_community, in_own_words, village_of
 from geogrid.domain.addressing.weigh import beside_longer, corrected
 from geogrid.domain.addressing.whole import Wholes
@@ -99,7 +100,7 @@ class Matcher:
         self._mistakes, self._doubts = Mistakes(gazetteer), Doubts(gazetteer)
         self._otherwise, self._branches = Otherwise(gazetteer), Branches(gazetteer.own())
         self._streets, self._public = Streets(gazetteer), PublicOffices(gazetteer.own())
-        self._fuller = fuller_roads(gazetteer.own())
+        self._fuller, self._units = fuller_roads(gazetteer.own()), Units(gazetteer.at, self._mistakes.is_begun)
         self._villages, self._decisions = Villages(gazetteer.with_numbers, gazetteer.named), Decisions((), self.parse)
         self._lay_on(ground, above)
 
@@ -163,7 +164,7 @@ class Matcher:
         if spots := self._meant(parse) or matters.spots(parse, lambda said: self._match(said).spots):
             return match_of(parse, spots)
         spots = self._found(parse)
-        strange = strange_in(parse)
+        strange = unknown_areas(parse)
         is_sure = len(spots) == 1 and spots[0].trust == 1.0 and spots[0].how is How.EXACT and not strange
         has_more = [e for e in parse.elements if not e.known and e.level in _MAY_BE_OWN]  # 颐和路12号南院
         is_other = not is_sure and any(note.remark in _IN_ANOTHER for spot in spots for note in spot.notes)
@@ -184,7 +185,9 @@ class Matcher:
         if (of := self._offices.with_community(parse)) is not parse:
             parse, spots = of, []
         whole = joined(parse, self._gazetteer.named, self._mistakes.fuller, lambda said: self._spots(self._read(said)))
-        otherwise = whole or self._otherwise.spots(parse, self._directory, self._of_sites)
+        otherwise = whole or self._thereabouts.of(
+            self._otherwise.spots(parse, self._directory, self._of_sites), parse, self._directory
+        )
         if village:
             otherwise = self._village(parse, village) or village.agreeing(otherwise, self._directory)
         spots = otherwise or self._corrected(parse) or spots
@@ -324,7 +327,7 @@ class Matcher:
         """
         best, others, name = named.best, named.others, named.best.head.element
         best = best._replace(sites=self._apart.on_its_road(parse, name, best.sites, self._directory))
-        part = unknown_part(parse, name) or self._branches.unknown(parse, name)
+        part = unknown_part(parse, name) or self._branches.unknown(parse, name) or self._units.elsewhere(parse, name)
         if part and best.head.level is levels.GROUP and part in best.head.text:
             part = None  # 陈家宅 of 丰镇村陈家宅, of which the house alone is not listed
         missing, text = part or best.missing, best.sites[0].text

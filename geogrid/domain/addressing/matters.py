@@ -9,8 +9,9 @@ from typing import NamedTuple
 from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.beside import THERE
 from geogrid.domain.addressing.blanks import LONGEST
-from geogrid.domain.addressing.element import HOUSE, NAMED, Element, Parse
+from geogrid.domain.addressing.element import HOUSE, INSIDE, NAMED, Element, Parse
 from geogrid.domain.addressing.finding import DEPTH, How, Remark, Spot
+from geogrid.domain.addressing.grammar import NOISE
 from geogrid.domain.addressing.on_a_road import MATTER
 from geogrid.domain.addressing.said import ODD
 
@@ -19,12 +20,15 @@ _TELLS = re.compile(
     rf"(?:反[映应馈]|投诉|举报|来电|致电|诉求|咨询|求助|认为|发现|希望|建议|要求|请求|询问|表示)(?!人(?!民)|[者方号])(?:内容|问题|事项|[称说道])*[\s:\uff1a,\uff0c]*|(?:{_WHO})(?:[\s:\uff1a,\uff0c]+|[称说])|在"
 )
 """A word by which somebody tells of a matter, who is named before it."""
+_BEFORE = re.compile(".{0,8}(?:反[映应馈]|投诉|举报|来电|致电|咨询|求助|位于|家住)[称说]?(?!人)[\\s:\uff1a,\uff0c]*")
+"""Who tells of something, and that: 王先生反映."""
 _AT = "在"
 """The same before a place in short: 翠竹园1栋业主的车停在万达."""
 _LONGEST_TELLER = 12
 """Characters of who tells behind the address: 居民王女士来电."""
 _WORDS = (levels.SITE, levels.WITHIN)
 _HOME = (*NAMED, levels.COMMUNITY)
+_NAMES = (levels.ROAD, levels.ESTATE, levels.COMMUNITY)
 
 
 def spots(parse: Parse, placed: Callable[[str], Sequence[Spot]]) -> list[Spot]:
@@ -56,6 +60,18 @@ def without_matter(parse: Parse) -> Parse | None:
         kept.pop()
     is_cut = 0 < len(kept) < len(parse.elements) and kept[-1].level is not levels.NOISE  # 3号停电 may be a day
     return Parse(parse.text[: kept[-1].end], tuple(kept)) if is_cut else None
+
+
+def told_of(parse: Parse) -> str:
+    """Return the address that words stand before or behind which name nothing: 许家埭11号 of 许家埭11号道路破损."""
+    at = max((at for at, e in enumerate(parse.elements) if e.level in HOUSE or e.level in INSIDE), default=-1) + 1
+    behind = parse.elements[at:]
+    if not at or any(e.own or e.level in _NAMES for e in behind):
+        return ""
+    said = parse.text[: parse.elements[at - 1].end]
+    before = _BEFORE.match(said) or NOISE.match(said)
+    address = said[before.end() :] if before else said
+    return address if address != parse.text else ""
 
 
 def _is_matter(word: Element) -> bool:

@@ -55,11 +55,17 @@ _IN_FULL = {
 """What is called by its number and one character: 一中, 市二院."""
 _COUNTS = frozenset(f"0123456789{CHARACTERS}")
 _DEPARTMENT = re.compile(
-    r"(?P<of>.{1,12}?(?:医院|[一二三四五六七八九十]院|保健院|卫生[院所]|[小中大]学|学[校院]))"
+    r"(?P<of>.{0,12}?(?:医院|[一二三四五六七八九十]院|保健院|卫生[院所]|[小中大]学|学[校院]))"
     r"(?:住院|门诊|急诊|病房|体检中心|[内外妇儿骨眼牙皮肤口腔产]{1,3}科|检验|放射|药房|挂号|收费|食堂|操场|教学|办公|综合|图书馆|停车)"
-    r"(?:大?[楼部科处室场]|大厅|窗口)?"
+    r"(?:大?[楼部科处室场]|大厅|窗口)?[\u3400-\u9fff]{0,8}"
 )
 """A hospital or a school, and what is in it: 二院住院部."""
+_X = "[\u3400-\u9fff]"
+_CAR_PARK = re.compile(
+    "(?P<of>(?!(?:公共|路[边面]|小区|社区|单位|学校|医院|公园|商场|超市|中心|地[下面]|免费))[\u3400-\u9fff]{2,10}?)"
+    "(?:地[下面]|室外|露天)?(?:停车[场库]|车库|地库)[\u3400-\u9fff]{0,8}"
+)
+"""Anything in short, and its car park: 万达停车场."""
 _BRANCH = re.compile(
     rf"(?P<of>[\u3400-\u9fff]{{0,4}}?第?(?:[{CHARACTERS}]{{1,3}}|\d{{1,2}})[中小]学?)[\u3400-\u9fff]{{1,4}}?(?:分校|校区)"
 )
@@ -71,7 +77,9 @@ _WITH_MATTER = re.compile(
     rf"(?P<of>(?!(?:{_NO_NAME})(?:{MATTER}))[\u3400-\u9fff]{{2,10}}?)(?:{MATTER})[\u3400-\u9fff]{{0,12}}"
 )
 """A name in short, and a matter there: 万达停车难."""
-_OF = (_DEPARTMENT, _STATION, _BRANCH)
+_WITH_WORDS = re.compile(rf"(?P<of>{_X}{{2,8}}?(?:市场|菜场|派出所|法院|政府|公园|购物中心)){_X}{{2,12}}")
+"""What ends as places do, and words about it: 南门菜市场摊位占道."""
+_OF = (_DEPARTMENT, _CAR_PARK, _WITH_WORDS, _STATION, _BRANCH)
 _WAY_IN = re.compile("[东西南北]{0,2}[出入]口")
 """What roads and places have, and is no name written wrongly: 太平街南入口 is none of 南门口."""
 _CORE, _KIND_OF_SCHOOL = 4, re.compile("(?:实验|外国语)?(?:学校|[小中]学|幼儿园)$|医院$")
@@ -80,6 +88,8 @@ _LITTLE = 2
 """Characters of a name that is too little to know it by, where one is wrong: 苍巷 for 仓巷."""
 _WORDS = 2
 """Characters of words behind a name, with which it may be the beginning of a longer one."""
+_A_KIND = 2
+"""Characters of the kind of an estate: 新村."""
 _MOST_PARTS = 3
 _LONGEST_NAME = 16
 _MOST_READINGS = 12
@@ -187,7 +197,7 @@ class Mistakes:
         self._gazetteer = gazetteer
         self._similar = SimilarNames(gazetteer.own())
         self._usual = gazetteer.characters((*DIVISIONS, *_BEGUN), _IN_NAMES)
-        self._cores, self._forms = _cores(gazetteer), ShortForms(gazetteer.own())
+        self._cores, self._forms = _cores(gazetteer), ShortForms(gazetteer.own(), gazetteer.regions)
         self._told = lru_cache(_KEPT)(self._tell)
 
     def corrections(self, parse: Parse) -> Iterator[list[Correction]]:
@@ -248,6 +258,10 @@ class Mistakes:
                     for n in names.values()
                 ]
         return []
+
+    def is_begun(self, said: str) -> bool:
+        """Return whether an estate is called so, but for its kind: 吉水 of 吉水新村."""
+        return any(len(near.written) - len(said) <= _A_KIND for near in self._similar.begun(said, (levels.ESTATE,)))
 
     def begun(self, parse: Parse) -> list[str]:
         """Return an address with each name in place of the community whose stem it begins with: 莲花新村 for 莲花."""

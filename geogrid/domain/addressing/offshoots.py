@@ -22,7 +22,7 @@ _OF_THE_STAFF = (
     r"(?:宿舍|家属(?:[院区楼]|大院|宿舍|小区)|(?:教[师工]|教职工|职工|员工|专家|人才)(?:公寓|[楼院]|小区|新村|住宅))"
 )
 _BRANCH = (
-    r"(?:校区|院区|校本部|分(?:[院校店局行部社所站园会馆厂场]|公司|中心)"
+    r"(?:校区|院区|园区|校本部|分(?:[院校店局行部社所站园会馆厂场]|公司|中心)"
     r"|(?<![学法])[东西南北新老旧本总][院馆](?![墙门内里])"
     r"|(?:[东西南北新老旧本总]|[初高]中|小学|中学)[校部](?![区门园车长医服友内外舍墙里分队委位件署])|附[小中幼]"
     rf"|附属(?:{_ANY}{{0,6}}?(?:幼儿园|[小中]学|医院|学校))?)"
@@ -76,11 +76,11 @@ _MALL = re.compile("(?:广场|商城|商场|购物中心|商厦|大楼)$")
 """How what ends is called that has tenants, and branches in other quarters: 步步高广场砂子岭店."""
 _OF_A_GATE = re.compile("[东西南北]门店")
 _DEPARTMENT = re.compile(
-    r"(?P<of>[\u3400-\u9fff]{2,4}?)(?:门诊部?|诊所|体检中心|分理处|营业[部厅]|服务(?:站|点|大厅)|办事处|警务室|工作站|代办[点处]|门市部)"
+    r"(?P<of>[\u3400-\u9fff]{2,4}?)(?:门诊部?|诊所|体检中心|分理处|营业[部厅]|服务(?:站|点|大厅)|教学点|法庭|办事处|警务室|工作站|代办[点处]|门市部)"
 )
 _SPECIAL = re.compile(
     "[科腔眼耳鼻喉肤妇儿骨牙齿医诊急热肠体痛肿瘤术楼层号院内外口产孕]|专家|普通|综合|特需|国际|老年|康复|心理|精神|健康|预防|疫苗|保健"
-    "|便民|政务|党群|为民|自助|公积金|社保|医保|税务|邮政|物业|客户|志愿|第?[一二三四五六七八九十]|[东西南北前后新旧老]$"
+    "|便民|政务|党群|为民|自助|公积金|社保|医保|税务|邮政|物业|客户|志愿|少年|家事|环境|资源|知识|[刑民]事|审判|执行|速裁|金融|未成年|第?[一二三四五六七八九十]|[东西南北前后新旧老]$"
 )
 """What a department in the main house is called by, and none in another quarter: 口腔门诊, 便民服务站."""
 _BETWEEN = re.compile(r"[\s()（）\[\]【】〔〕的]*")
@@ -145,6 +145,11 @@ def _kind_called(value: str, written: str) -> _Kind:
     ways = value, spelt(written)
     kinds = _PUBLIC, _TENANTS, _A_UNIVERSITY, _A_SHOP, _MALL
     return _Kind(*(any(map(kind.search, ways)) for kind in kinds))
+
+
+def has_tenants(parse: Parse, of: Element) -> bool:
+    """Return whether others have rooms in what is called so: 华侨大厦."""
+    return _kind(parse, of).has_tenants
 
 
 def _has_branches(parse: Parse, of: Element) -> bool:

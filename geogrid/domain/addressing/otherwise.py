@@ -19,7 +19,7 @@ from geogrid.domain.addressing.finding import Note, Remark, Spot
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.grammar import NOISE
 from geogrid.domain.addressing.key import Head, tails
-from geogrid.domain.addressing.matters import without_matter
+from geogrid.domain.addressing.matters import told_of, without_matter
 from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.numerals import CHARACTERS, value
 from geogrid.domain.addressing.parse import parse as read
@@ -43,6 +43,8 @@ _IS_COUNTED = re.compile(
     rf"(?:[{CHARACTERS}\d东西南北中上下前后新老第]|民委)+(?:[里弄坊村巷社屯庄会]|员会)|[村社居]?民?委员?会|区.*"
 )
 """What has no name of its own: 一里, 东村; 民委员会."""
+_OFFICES = ("居委会", "村委会", "委员会")
+"""How committees end, which have no houses: 安苑12号楼 is in 安苑小区."""
 _TO_BE_FOUND = (levels.GROUP, *HOUSE)
 _BEHIND = frozenset((levels.GROUP, *HOUSE, *INSIDE, levels.NOISE))
 _MAY_BE_NAMED = frozenset((*ABOVE[-2:], levels.ROAD, levels.SITE, levels.ESTATE, levels.WITHIN))
@@ -93,14 +95,18 @@ class Otherwise:
     def spots(self, parse: Parse, directory: Directory, of_sites: OfSites) -> list[Spot]:
         """Return where the places are that the register has under another form of what a text names.
 
-        Also before 门口 or a matter, as rows in their own words are: 上屋场3号门口, 李家新村12坊3号停水.
+        Also before 门口 or a matter, as rows in their own words are: 上屋场3号门口, 李家新村12坊3号停水. To 60 % beside
+        other words: 许家埭11号道路破损.
         """
         bare = without_matter(parse)
         spots = self._otherwise(parse, directory, of_sites)
-        if spots or bare is None or bare.elements[-1].own:
+        if not spots and bare and not bare.elements[-1].own:
+            spots = as_words(bare, directory, lambda read, head, sites, notes: of_sites(read, head, sites, notes, 1.0))
+            spots = spots or self._otherwise(bare, directory, of_sites)
+        if spots or not (told := told_of(parse)):
             return spots
-        in_words = as_words(bare, directory, lambda read, head, sites, notes: of_sites(read, head, sites, notes, 1.0))
-        return in_words or self._otherwise(bare, directory, of_sites)
+        spots = self._otherwise(read(told, self._gazetteer), directory, of_sites)
+        return [spot._replace(trust=min(spot.trust, ODD)) for spot in spots]
 
     def _otherwise(self, parse: Parse, directory: Directory, of_sites: OfSites) -> list[Spot]:
         return self._by_name(parse, directory, of_sites) or self._counted.spots(parse, directory, of_sites)
@@ -113,7 +119,7 @@ class Otherwise:
         found = list(self._listed(name, rest, directory)) if rest else []
         share, notes = 1.0 if rest else ODD, list[Note]()
         if not found and not any(e.known and e.end > name.start for e in parse.elements):
-            found = list(self._listed(name, "", directory))
+            found = [each for each in self._listed(name, "", directory) if not (rest and each.whole.endswith(_OFFICES))]
             share, notes = (TRUST["beyond"], [Note(Remark.NOT_LISTED, rest, name.value)]) if rest else (ODD, [])
         found = self._as_kept(parse, found) or found
         best = max((each.sure for each in found), default=0.0)

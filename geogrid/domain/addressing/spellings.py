@@ -32,6 +32,9 @@ _BANKS = {
 _BANK = re.compile(rf"(?P<country>中国(?!银行))?(?P<name>{'|'.join((*_BANKS, *_BANKS.values()))})(?P<of>.+)")
 """A branch of a bank, which is called in short more often than not: 工行建设路支行."""
 _GOVERNMENT, _PEOPLES = "政府", "人民"
+_OFFICE = re.compile(".+(?:人民(?:法院|检察院)|市场监督管理[局所])")
+_LEFT_OUT = re.compile("人民(?=法院|检察院)|(?<=监)督(?=管理)|(?<=监督管)理")
+"""What people leave out of the name of an office: 南湖区法院, 市场监管局."""
 _REGIONS, _REST = frozenset("省市区县"), 3
 """How regions are called that are named with their kind and without, and the characters that a name has behind it."""
 
@@ -111,6 +114,8 @@ def _of_named(level: Level, name: str) -> Iterator[str]:
     """Yield how a named place or an estate is also typed: 中百仓储后湖店 for 中百仓储（后湖店）, 上新居委会."""
     if (joined := without_brackets(name)) != name:
         yield joined
+    if _OFFICE.fullmatch(name):
+        yield _LEFT_OUT.sub("", name)
     if level is levels.SITE and name.endswith("站"):
         yield from stations.called(name)
     if level is levels.SITE and name.endswith(("口", "口)")):

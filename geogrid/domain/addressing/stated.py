@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from geogrid.domain.addressing import levels
-from geogrid.domain.addressing.areas import stated_in
+from geogrid.domain.addressing.areas import stated_in, strange_in
+from geogrid.domain.addressing.country import DIVISIONS
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import Element, Parse
 from geogrid.domain.addressing.finding import How, Note, Remark, Spot
 from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.key import is_list
 from geogrid.domain.addressing.mistakes import Mistakes
-from geogrid.domain.addressing.said import TRUST, is_name_of, is_named_so
+from geogrid.domain.addressing.numerals import CHARACTERS
+from geogrid.domain.addressing.said import ODD, TRUST, is_name_of, is_named_so
+from geogrid.domain.addressing.similar import is_slip
 from geogrid.domain.register import Override
 
 _AREAS = (levels.COMMUNITY, levels.TOWN)
+_KIND = re.compile("[街路道镇乡村]*(?:社区|街道|[镇乡村])$")
+"""What an area is called by besides its name."""
+_VILLAGE = re.compile(rf"[{CHARACTERS}][\u3400-\u9fff]{{1,4}}村")
+"""How a village may be called that begins with a numeral, and so is read as a word."""
+_NO_NAME = re.compile("(?:[本该此某我们咱这那个各全贵请让和与]|城中|老旧|新农)(?:社区|街道|[镇乡村])$")
+"""How ends what no area is called: 市民反映我们社区, 城中村."""
 
 
 class Stated:
@@ -47,18 +57,26 @@ class Stated:
             spot._replace(trust=spot.trust * TRUST["contradicted"], notes=(*spot.notes, *against)) if against else spot
         )
 
-    def unless_strange(self, parse: Parse, strange: list[str], spot: Spot, directory: Directory) -> Spot:
+    def unless_strange(self, parse: Parse, strange: list[Element], spot: Spot, directory: Directory) -> Spot:
         """Return a spot less sure where a text states a town or a community that nobody knows here: 岩寺镇."""
         if not self._knows_areas or spot.how is How.COMMUNITY:
             return spot
         above = {name for grid in spot.grids for name in self._above.get(grid or "", ())}
-        alike = {said for said, near in self._mistakes.areas(parse) if near.name.text in above}
-        alike |= {said for said in strange if is_named_so(spot, said, directory)}
+        near = ((said, near) for said, near in self._mistakes.areas(parse) if near.name.text in above)
+        meant = {said for said, near in near if near.name.text == said or is_slip(said, near.written)}
+        called = {_KIND.sub("", name) for name in above}
+        unknown = [
+            e for e in strange
+            if not (e.value in meant or _KIND.sub("", e.value) in called or _NO_NAME.search(e.value))
+            and not is_named_so(spot, e.value, directory)
+        ]  # fmt: skip
+        if not unknown:
+            return spot
         likeliest = max(spot.grids, key=lambda grid: spot.grids[grid], default=None)
         here = next(iter(self._above.get(likeliest or "", ())), spot.text)
-        notes = [Note(Remark.CONTRADICTED, said, here) for said in strange if said not in alike]
-        trust = TRUST["contradicted"] if notes else 1.0
-        return spot._replace(trust=spot.trust * trust, notes=(*spot.notes, *notes))
+        notes = [Note(Remark.CONTRADICTED, said, here) for said in dict.fromkeys(e.value for e in unknown)]
+        most = ODD if any(e.level not in DIVISIONS for e in unknown) else TRUST["contradicted"]
+        return spot._replace(trust=min(spot.trust, most), notes=(*spot.notes, *notes))
 
     def agrees(self, parse: Parse, spot: Spot, directory: Directory) -> bool:
         """Return whether a text names the community, or an estate, that a spot is in."""
@@ -119,6 +137,13 @@ class Stated:
             for e in stated
             if len(above) > _AREAS.index(e.level) + 1 and e.value not in above
         ]
+
+
+def unknown_areas(parse: Parse) -> list[Element]:
+    """Return the areas that a text states and nobody knows here: 岩寺镇, and 八里铺村 before a road."""
+    areas = strange_in(parse)
+    words = [e for e in parse.all(levels.SITE) if not e.known and _VILLAGE.fullmatch(e.value)]
+    return areas + [e for e in words if any(of.own and of.start == e.end for of in parse.elements)] if words else areas
 
 
 def _unnamed(stated: Sequence[Element], whole: str, site: Site) -> Sequence[Element]:

@@ -32,6 +32,14 @@ def test_what_each_community_may_have_is_not_certain(text):
     assert city(ROWS, GRIDS).match(text).certainty is not Certainty.CERTAIN
 
 
+@pytest.mark.parametrize("name", ["建设派出所", "南京市中医院"])
+def test_a_police_station_and_the_hospital_of_a_city_are_names(name):
+    matcher = city({**ROWS, f"东水关社区{name}": "A", "老门东社区夫子庙派出所": "B"}, GRIDS, within="320104")
+    for text in (name, f"{name}门口", f"反映{name}办事效率低", f"秦淮区夫子庙街道{name}"):
+        found = matcher.match(text)
+        assert (found.grid, found.certainty) == ("A", Certainty.CERTAIN), text
+
+
 def test_a_place_of_another_community_is_not_certain():
     assert city(ROWS, GRIDS).match("老门东社区水游城").certainty is not Certainty.CERTAIN
 

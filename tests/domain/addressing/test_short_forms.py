@@ -90,3 +90,10 @@ def test_crossings_in_short(text, grid):
 def test_the_lights_of_one_road_are_at_any_of_its_crossings():
     register = {"经七路8号": "A", "经七路6号": "C"}
     assert matcher_of(register, lines=LINES).match("经七路红绿灯").certainty is Certainty.OPEN
+
+
+def test_a_building_behind_a_community_in_short_is_not_in_its_office():
+    grids = {"A": ("安苑社区", "谈固街道"), "B": ("谈南社区", "谈固街道")}
+    rows = {"安苑小区12号楼": "B", "安苑小区3号楼": "A", "安苑社区居民委员会": "A", "谈南社区居民委员会": "B"}
+    found = city(rows, grids, within="130102").match("安苑12号楼")
+    assert (found.grid, found.probability) == ("B", pytest.approx(0.591))
