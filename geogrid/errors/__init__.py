@@ -55,6 +55,7 @@ from geogrid.errors.access import (
 )
 from geogrid.errors.conflicts import (
     BeforeCurrentGeneration,
+    CodesReused,
     CodeTaken,
     CommentAnswered,
     ConsultationClosed,
@@ -243,6 +244,7 @@ __all__ = [
     "CodeTaken",
     "CodeUnusable",
     "CodeWrong",
+    "CodesReused",
     "ColumnUnwritable",
     "CommentAnswered",
     "CommentCodeUnknown",

@@ -23,6 +23,17 @@ class CodeTaken(Conflict):
     sentence = "A code among the new %(table)s is already in use, or given twice. Nothing was stored."
 
 
+class CodesReused(Conflict):
+    """`grids` are the first of those grids: the code that each has and the one that it would have."""
+
+    code = "codes_reused"
+    sentence = (
+        "%(file)s gives %(count)s grids a code that another grid has or had: %(grids)s. Nothing was stored. "
+        "Posts, cases and rights go by the code, so that none is given again: let these grids keep their codes, "
+        "or give them new ones."
+    )
+
+
 class GenerationTaken(Conflict):
     code = "generation_taken"
     sentence = "Generation %(number)s is already there: someone else has just published. Look at it, then try again."

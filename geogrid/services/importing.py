@@ -23,7 +23,7 @@ from geogrid.domain.coverage.noding import node
 from geogrid.domain.editing.mesh import Party
 from geogrid.domain.grid import Area, Generation, Grid, GridKind, Level, community_of
 from geogrid.errors import BeforeCurrentGeneration, GenerationTaken, RepairUnfinished, ShapeInvalid
-from geogrid.services import descents, place_reading
+from geogrid.services import descents, place_reading, reused_codes
 from geogrid.services.audit import Record
 from geogrid.services.boundary_file import BoundaryFile, to_storage
 from geogrid.services.validation import check_against, check_file, check_grids, lowest_areas
@@ -93,7 +93,7 @@ def plan_grids(session: Session, file: BoundaryFile, valid_from: date) -> Bounda
 
     Raises
     ------
-    BeforeCurrentGeneration, ShapeInvalid, ValueInvalid, CrsNeedsParameters
+    BeforeCurrentGeneration, ShapeInvalid, ValueInvalid, CrsNeedsParameters, CodesReused
     """
     generation = _next_generation(session, file, valid_from)
     areas, before = coverage.areas(session, valid_from), coverage.grids(session, valid_from)
@@ -114,6 +114,7 @@ def plan_grids(session: Session, file: BoundaryFile, valid_from: date) -> Bounda
             file.codes, file.names, communities, file.households(), shapes, kinds, strict=True
         )
     ]
+    reused_codes.refuse(session, file.file, grids, valid_from)
     change = _change(known, {grid.code: grid for grid in grids})
     orphans = [grid.code for grid in grids if grid.community is None] if areas else []
     held = {party.code: party for party in parties.parties(session, valid_from)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import shapely
 from sqlalchemy import select
@@ -66,16 +66,27 @@ def codes_until(session: Session, on: date) -> set[str]:
     return set(session.scalars(codes.distinct()))
 
 
-def still_nested(session: Session, grids: Iterable[Grid], since: date) -> dict[str, tuple[Micro, ...]]:
+def still_nested(session: Session, grids: Sequence[Grid], since: date) -> dict[str, tuple[Micro, ...]]:
     """Return, of those in force on a day, the ones whose grid is, of some grids, one of the same vertices as then.
 
-    That may have another code, where its own is of none of them.
+    That may have another code, where its own is of none of them. Where the grids of the day take the place of others
+    that began on it, those of the eve are followed by grids that these had redrawn: they are as they were.
     """
-    held = micros(session, since)
+    eve = since - timedelta(days=1)
+    if not (micros(session, since) or micros(session, eve)):
+        return {}
+    found = _followed(session, grids, since)
+    there = {_vertices(grid.shape) for grid in coverage.grids(session, since)}
+    redrawn = [grid for grid in grids if grid.code not in found and _vertices(grid.shape) not in there]
+    return found | (_followed(session, redrawn, eve) if redrawn else {})
+
+
+def _followed(session: Session, grids: Iterable[Grid], on: date) -> dict[str, tuple[Micro, ...]]:
+    held = micros(session, on)
     if not held:
         return {}
     now = {grid.code: _vertices(grid.shape) for grid in grids}
-    before = {grid.code: _vertices(grid.shape) for grid in coverage.grids(session, since) if grid.code in held}
+    before = {grid.code: _vertices(grid.shape) for grid in coverage.grids(session, on) if grid.code in held}
     codes = {shape: code for code, shape in before.items() if code not in now}
     found = {code: codes.get(shape) if code not in held else code for code, shape in now.items()}
     return {code: held[was] for code, was in found.items() if was is not None and before.get(was) == now[code]}

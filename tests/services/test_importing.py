@@ -11,7 +11,7 @@ from geogrid.domain import crs
 from geogrid.domain.coverage.defect import DefectKind
 from geogrid.domain.coverage.noding import edge_set, shared_vertices_missing
 from geogrid.domain.grid import GridKind, Level
-from geogrid.errors import BeforeCurrentGeneration, ShapeInvalid, ValueInvalid
+from geogrid.errors import BeforeCurrentGeneration, CodesReused, ShapeInvalid, ValueInvalid
 from geogrid.io import export
 from geogrid.services import boundary_file, importing
 from geogrid.services.lookup import Lookup
@@ -104,6 +104,44 @@ def test_a_grid_of_the_same_ground_is_given_another_code(district, tmp_path):
     assert plan(district, read(tmp_path, shapes)).recoded == {NW: NORTH + "009"}
     shapes[NORTH + "009"] = shapes[NORTH + "009"].intersection(box(118.30, 29.71, 118.305, 29.72))
     assert plan(district, read(tmp_path, shapes)).recoded == {}
+
+
+NEXT = date(2026, 12, 9)
+
+
+@pytest.mark.parametrize(
+    ("codes", "reused"),
+    [
+        ({NW: NE, NE: NW}, [f"{NE} → {NW}", f"{NW} → {NE}"]),
+        ({NW: NE, NE: NORTH + "009"}, [f"{NW} → {NE}"]),
+        ({NW: NORTH + "009", NE: NW}, [f"{NE} → {NW}"]),
+    ],
+    ids=["exchanged", "shifted up", "shifted down"],
+)
+def test_a_code_of_another_grid_is_not_given_again(district, tmp_path, codes, reused):
+    shapes = {codes.get(grid.code, grid.code): grid.shape for grid in GRIDS}
+    with pytest.raises(CodesReused) as refused:
+        plan(district, read(tmp_path, shapes))
+    assert (refused.value.facts["grids"], refused.value.facts["count"]) == (reused, len(reused))
+
+
+def test_a_grid_may_have_its_own_code_of_before_again_and_no_other(district, tmp_path, commit):
+    shapes = {grid.code: grid.shape for grid in GRIDS}
+    other = shapes | {NORTH + "009": shapes[NW]}
+    del other[NW]
+    commit(district, plan(district, read(tmp_path, other)))
+    taken = shapes | {NORTH + "009": shapes[NW], NW: shapes[NE]}
+    del taken[NE]
+    with pytest.raises(CodesReused):
+        plan(district, read(tmp_path, taken), NEXT)
+    assert plan(district, read(tmp_path, shapes), NEXT).recoded == {NORTH + "009": NW}
+
+
+def test_a_wrong_file_is_put_right_on_its_day(district, tmp_path, commit):
+    shapes = {grid.code: grid.shape for grid in GRIDS}
+    wrong = shapes | {NE: shapes[NE].intersection(box(118.31, 29.71, 118.315, 29.72))}
+    commit(district, plan(district, read(tmp_path, wrong)))
+    assert plan(district, read(tmp_path, shapes)).change.changed == [NE]
 
 
 def test_a_new_vertex_on_a_border_goes_into_every_level(district, tmp_path, commit):

@@ -74,6 +74,19 @@ def test_micro_grids_stay_with_the_grid(imported, district):
         assert [micros.micros(session, day) for day in days] == [{NW: parts}, {LAST: parts}]
 
 
+def test_micro_grids_of_the_eve_are_there_again_where_a_wrong_file_is_put_right_on_its_day(imported, district, record):
+    parts = Micro(f"{NW}01", "第一微网格", box(118.30, 29.71, 118.305, 29.72)), Micro(f"{NW}02", "第二微网格", EAST)
+    with district.writing() as session:
+        micros.replace(session, {NW: parts}, today())
+        wrong = [grid for grid in coverage.grids(session, today()) if grid.code not in (NW, NE)]
+        number = generations.latest_number(session) + 1
+        importing.publish_coverage(session, Generation(number, TOMORROW, False, "wrong.gpkg"), AREAS, wrong, record)
+        assert micros.micros(session, TOMORROW) == {}
+    imported({})
+    with district.reading() as session:
+        assert micros.micros(session, TOMORROW) == micros.micros(session, today()) == {NW: parts}
+
+
 @pytest.mark.parametrize("back", [False, True])
 def test_what_a_plan_gave_on_the_day_stays_or_is_taken_back(house, imported, kept, record, back):
     before = kept(today())
