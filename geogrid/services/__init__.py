@@ -66,6 +66,7 @@ comparisons       two of them: grids that differ, and what goes over to whom
 comparison_answer what is told of them, wherever
 comparison_file   the same as tables, and all of them as a workbook
 importing         what an import of grids or areas would change, and writing it
+reused_codes      codes that a file gives to other grids than those that have or had them
 case_import       what an import of cases would change, and writing it
 communities       the communities that rows of a file name
 place_file        a file of places read piece by piece and staged
