@@ -228,10 +228,11 @@ def publish(plan: int, valid_from: date, as_json: bool) -> None:
 plan_group.add_command(consult)
 
 
-def _judge(plan: int, judge: Callable[..., State]) -> None:
+def _judge(plan: int, judge: Callable[..., State | Dossier]) -> None:
     with _plans() as (plans, by):
-        state = judge(plans, plan, plans.state(plan).dossier.version, today(), by)
-    _say_dossier(state.dossier)
+        judge(plans, plan, plans.dossier(plan).version, today(), by)
+        made = plans.dossier(plan)
+    _say_dossier(made)
 
 
 def _apply(plans: Plans, by: Record, plan: int, edits: Any, seen: int | None) -> State:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -19,8 +19,10 @@ from geogrid.domain.addressing.normalise import normalise
 from geogrid.domain.addressing.parse import parse
 from geogrid.domain.comparing.compare import Comparison
 from geogrid.domain.comparing.contour import Ints
-from geogrid.domain.comparing.decided import Pair, with_decided
-from geogrid.domain.comparing.impact import Moves, Points
+from geogrid.domain.comparing.decided import Pair, decided_units, with_decided
+from geogrid.domain.comparing.impact import Impact, Moves, Points
+from geogrid.domain.evaluation.contents import Contents
+from geogrid.domain.evaluation.contents import Points as Where
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.locating.rows import as_pair
 from geogrid.domain.register import Override
@@ -29,6 +31,8 @@ from geogrid.services.address_book import Known
 from geogrid.services.plan_work import Work
 from geogrid.store import aliases, overrides, places, succession
 from geogrid.store.place_names import PlaceNames
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,28 @@ class Decided:
         """Return the addresses that come to another community with their grid."""
         return with_decided(moves, _by_position(rows, self.with_grid))
 
+    def with_buildings(self, rows: Ints, at: Where, contents: Contents, found: Impact) -> Impact:
+        """Return what changes where households go as the addresses of their building are decided.
 
-def _by_position(rows: Ints, pairs: Mapping[int, Pair | None]) -> dict[int, Pair | None]:
+        Parameters
+        ----------
+        rows, at
+            The stored places and where they lie.
+        """
+        both = {row: (self.over[row], self.with_grid[row]) for row in self.over}
+        pairs = decided_units(contents.buildings, at, _by_position(rows, both))
+        moved = with_decided(found.buildings, {unit: over for unit, (over, _) in pairs.items()})
+        given = with_decided(found.reassigned_buildings, {unit: given for unit, (_, given) in pairs.items()})
+        return replace(
+            found,
+            buildings=moved,
+            households=moved.total(contents.households),
+            reassigned_buildings=given,
+            reassigned_households=given.total(contents.households),
+        )
+
+
+def _by_position(rows: Ints, pairs: Mapping[int, Value]) -> dict[int, Value]:
     """Return what is known of stored rows by where these are in a list of many."""
     wanted = np.fromiter(pairs, dtype=np.int64, count=len(pairs))
     return {at: pairs[int(rows[at])] for at in np.flatnonzero(np.isin(rows, wanted)).tolist()}

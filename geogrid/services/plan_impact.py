@@ -18,6 +18,7 @@ from geogrid.domain.comparing.impact import Impact, Moves, Points, impact
 from geogrid.domain.comparing.parties import PartyChange, changed_parties
 from geogrid.domain.comparing.texts import TextChange, changed_texts
 from geogrid.domain.editing.plan import Plan
+from geogrid.domain.evaluation.contents import Points as Where
 from geogrid.domain.grid import full_name
 from geogrid.domain.people.post import Post
 from geogrid.domain.sides.style import Style
@@ -113,10 +114,11 @@ def _keeping(session: Session, work: Work, decided: Decided, found: Impact) -> I
     found = _with_cases(session, work, found)
     if not decided.over:
         return found
-    rows, _, _ = places.positions(session, work.counting.day)
-    return replace(
+    rows, *at = places.positions(session, work.counting.day)
+    found = replace(
         found, places=decided.moves(rows, found.places), reassigned=decided.reassigned(rows, found.reassigned)
     )
+    return decided.with_buildings(rows, Where.of(*at), work.tally.contents, found)
 
 
 def _households_within(work: Work, divisions: Sequence[DivisionChange]) -> int:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from geogrid.domain.editing.dossier import Deed, Stage
+from geogrid.domain.editing.dossier import Deed, Dossier, Stage
 from geogrid.domain.grid import Generation
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
 from geogrid.errors import Busy
@@ -47,7 +47,7 @@ class PlanJudging(PlanVersions):
         """
         return self._signed(plan, Deed.SUBMIT, (Stage.DRAFT, Stage.SUBMITTED), seen, on, record, actor)
 
-    def send_back(self, plan: int, seen: int, on: date, record: Record, actor: Actor = OPERATOR) -> State:
+    def send_back(self, plan: int, seen: int, on: date, record: Record, actor: Actor = OPERATOR) -> Dossier:
         """Give a plan that was submitted or approved back to those who drew it.
 
         Raises
@@ -55,12 +55,11 @@ class PlanJudging(PlanVersions):
         PlanUnknown, PlanClosed, Stale, BeyondScope
         """
         with self.judging():
-            return self.turn(
-                plan, Deed.RETURN, seen, record, actor, lambda _: None, Stage.SUBMITTED, Stage.APPROVED,
-                asked=Action.PUBLISH, stage=Stage.DRAFT, fingerprint=None,
-            )  # fmt: skip
+            return self.turn_back(
+                plan, Deed.RETURN, seen, record, actor, Stage.SUBMITTED, Stage.APPROVED, asked=Action.PUBLISH
+            )
 
-    def take_back(self, plan: int, seen: int, on: date, record: Record, actor: Actor = OPERATOR) -> State:
+    def take_back(self, plan: int, seen: int, on: date, record: Record, actor: Actor = OPERATOR) -> Dossier:
         """Make a plan that was handed in, and that nobody has approved yet, a draft again.
 
         Raises
@@ -70,10 +69,7 @@ class PlanJudging(PlanVersions):
         PlanUnknown, PlanClosed, Stale
         """
         with self.judging():
-            return self.turn(
-                plan, Deed.TAKE_BACK, seen, record, actor, lambda _: None, Stage.SUBMITTED,
-                stage=Stage.DRAFT, fingerprint=None,
-            )  # fmt: skip
+            return self.turn_back(plan, Deed.TAKE_BACK, seen, record, actor, Stage.SUBMITTED)
 
     def approve(self, plan: int, seen: int, on: date, record: Record, actor: Actor = OPERATOR) -> State:
         """Sign a plan: its grids, by their fingerprint, may be published.

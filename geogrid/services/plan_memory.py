@@ -167,10 +167,10 @@ class PlanMemory:
         work = state.work
         return work.counting.by == self._contents.key(session, self._day(session, state.dossier, work.first_day, on))
 
-    def work_of(self, session: Session, dossier: Dossier) -> Work | None:
-        """Return what is kept of a plan; None where its grids are no more, so that codes say what was done."""
+    def state_of(self, session: Session, dossier: Dossier) -> State | None:
+        """Return a plan as it is stored; None where its grids are no more."""
         try:
-            return self.state(session, dossier).work
+            return self.state(session, dossier)
         except GenerationTaken:
             return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,13 +14,13 @@ from sqlalchemy.orm import Session
 from geogrid.clock import moment
 from geogrid.domain.audit.entry import Action as Audited
 from geogrid.domain.editing.dossier import UNSHOWN, Deed, Dossier, Event, Stage
-from geogrid.domain.people.policy import OPERATOR, Action, Actor
+from geogrid.domain.people.policy import OPERATOR, Action, Actor, Thing
 from geogrid.errors import PlanUnknown, Stale
 from geogrid.services import plan_changes, plan_rights
 from geogrid.services.audit import Record
 from geogrid.services.plan_locks import PlanLocks
 from geogrid.services.plan_memory import PlanMemory
-from geogrid.services.plan_work import State, thing_of
+from geogrid.services.plan_work import State, Work, thing_of
 from geogrid.store import Database, plans
 
 
@@ -56,8 +57,8 @@ class PlanVersions:
     def stale(self, dossier: Dossier, seen: int) -> Stale:
         """Return the refusal of what was based on another version of a plan than it has now."""
         with self._locks.plan(dossier.id), self._database.reading() as session:
-            work = self._memory.work_of(session, dossier)
-            return plan_changes.stale(session, work, dossier.id, dossier.version, seen)
+            state = self._memory.state_of(session, dossier)
+            return plan_changes.stale(session, state.work if state else None, dossier.id, dossier.version, seen)
 
     def judging(self) -> AbstractContextManager[None]:
         """Keep others of this process from changing which generation is the newest, and what is to follow it."""
@@ -83,6 +84,31 @@ class PlanVersions:
                 write(session)
         return self.state(plan, actor)
 
+    def turn_back(
+        self, plan: int, deed: Deed, seen: int, record: Record, actor: Actor, *needed: Stage,
+        asked: Action = Action.PLAN,
+    ) -> Dossier:  # fmt: skip
+        """Make a plan that was handed in a draft again, also where its grids are no more, or the actor sees no drafts.
+
+        Raises
+        ------
+        PlanUnknown, PlanClosed, Stale, BeyondScope, OwnWork
+        """
+        with self._locks.plan(plan):
+            with self._database.reading() as session:
+                dossier = self._dossier(session, plan, actor)
+                state = self._memory.state_of(session, dossier)
+                work = state.work if state else None
+                if dossier.version != seen:
+                    raise plan_changes.stale(session, work, plan, dossier.version, seen)
+                plan_rights.check_stage(dossier, *needed)
+                plan_rights.check_kept(actor, dossier, _thing(dossier, state), asked)
+                done = sum(not step.undone for step in plans.steps(session, plan))
+            with self._database.writing() as session:
+                given: dict[str, Any] = {"stage": Stage.DRAFT, "fingerprint": None}
+                self._take_next(session, dossier, work, deed, record, actor, (done, done), **given)
+                return replace(dossier, version=seen + 1, **given)
+
     def _counted(self, plan: int, actor: Actor, on: date | None = None) -> State:
         """Return a plan with its figures of now, or of a day to come, counted while nobody is kept from it."""
         state = self.state(plan, actor, present=True, on=on)
@@ -94,11 +120,19 @@ class PlanVersions:
         position: int | None = None, **values: Any,
     ) -> None:  # fmt: skip
         """Take the next version of a plan, if it is still at the one that was seen, and note why."""
-        dossier, done = state.dossier, len(state.work.plan.steps)
+        done = len(state.work.plan.steps)
+        edits = done, done if position is None else position
+        self._take_next(session, state.dossier, state.work, deed, record, actor, edits, codes, **values)
+
+    def _take_next(
+        self, session: Session, dossier: Dossier, work: Work | None, deed: Deed, record: Record, actor: Actor,
+        edits: tuple[int, int], codes: Sequence[str] = (), **values: Any,
+    ) -> None:  # fmt: skip
+        """Do so with how many edits there are before and after, also of a plan whose grids are no more."""
+        done, after = edits
         if not plans.take(session, dossier.id, dossier.version, **values):
             now = plans.one(session, dossier.id)
-            raise plan_changes.stale(session, state.work, dossier.id, now.version if now else 0, dossier.version)
-        after = done if position is None else position
+            raise plan_changes.stale(session, work, dossier.id, now.version if now else 0, dossier.version)
         plans.note(session, dossier.id, event(dossier.version + 1, deed, after, actor, codes))
         told = {"version": dossier.version + 1, "deed": deed.value, "edits": after, "grids": len(codes)}
         old = {"version": dossier.version, "stage": dossier.stage.value, "edits": done}
@@ -127,6 +161,13 @@ class PlanVersions:
         if dossier.stage in UNSHOWN or dossier.reach is None:
             return False
         return plan_rights.sees(actor, dossier, shared, plan_rights.noted(dossier.reach))
+
+
+def _thing(dossier: Dossier, state: State | None) -> Thing:
+    """Return what a plan changes; where its grids are no more, what was noted of it when it was handed in."""
+    if state is not None:
+        return thing_of(state)
+    return plan_rights.noted(dossier.reach) if dossier.reach else plan_rights.NOTHING
 
 
 def event(version: int, deed: Deed, position: int, actor: Actor, codes: Sequence[str] = ()) -> Event:

@@ -52,7 +52,7 @@ VIEWS: Mapping[Action, frozenset[str]] = {
         "api_repair.undo", "api_repair.allow", "api_repair.disallow",
         "plans.add", "api_plans.add", "api_plans.edit", "api_plans.undo", "api_plans.redo", "api_plans.submit",
         "api_plans.take_back",
-        "plans.copy", "plans.discard", "api_plan_sharing.copy", "api_plan_sharing.discard",
+        "plans.copy", "plans.take_back", "plans.discard", "api_plan_sharing.copy", "api_plan_sharing.discard",
         "api_plan_sharing.describe", "api_plan_sharing.sharing", "api_plan_sharing.share",
         "api_plan_drawing.next_grid", "api_plan_drawing.ground", "api_plan_drawing.crossing",
         "api_plan_proposals.propose", "api_plan_proposals.take",
@@ -60,7 +60,7 @@ VIEWS: Mapping[Action, frozenset[str]] = {
     }),
     Action.PUBLISH: frozenset({
         "api_repair.publish", "api_plans.send_back", "api_plans.approve", "api_plans.publish",
-        "api_plan_sharing.withdraw",
+        "plans.send_back", "api_plan_sharing.withdraw",
     }),
     Action.SEE_REGISTER: frozenset({
         "sides.page", "sides.described", "sides.grid", "sides.form", "sides.draw",

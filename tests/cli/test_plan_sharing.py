@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 
 from geogrid.clock import today
+from geogrid.domain.grid import Generation
 from geogrid.domain.people.account import Assignment, Capacity
-from tests import signing
+from geogrid.store import generations
+from tests import drawn, signing
 from tests.drawn import NW, SE
 
 RENAME = {"kind": "rename", "code": SE, "name": "滨江网格"}
@@ -121,6 +123,18 @@ def test_what_was_drawn_on_a_generation_that_was_withdrawn_can_be_read(opened):
     assert (shown.exit_code, "was withdrawn" in shown.stdout, "东网格" in shown.stdout) == (0, True, True)
     told = json.loads(opened("show", 2, "--json", language="zh_CN.UTF-8").stdout)
     assert ([each["name"] for each in told["edits"]], "已撤回" in told["lost"]) == (["东网格"], True)
+
+
+@pytest.mark.parametrize("deed", ["take-back", "return"])
+def test_what_was_handed_in_on_grids_that_are_no_more_is_given_back_and_discarded(opened, district, deed):
+    opened("apply", 1, "-", given=json.dumps(RENAME))
+    assert opened("submit", 1).exit_code == 0
+    with district.writing() as session:
+        again = Generation(2, drawn.SINCE, simulated=True, source="again")
+        generations.publish(session, again, drawn.AREAS, drawn.GRIDS, None)
+    done = opened(deed, 1)
+    assert (done.exit_code, done.stdout) == (0, "Plan 1: 调整 (draft)\n")
+    assert opened("discard", 1).exit_code == 0
 
 
 def test_what_is_said_about_it(opened):

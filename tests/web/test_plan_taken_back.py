@@ -2,10 +2,11 @@
 
 import pytest
 
+from geogrid.domain.grid import Generation
 from geogrid.domain.people.account import Capacity
-from geogrid.store import audit
+from geogrid.store import audit, generations
 from geogrid.web.running import of
-from tests import signing
+from tests import drawn, signing
 from tests.drawn import NORTH, SOUTH
 from tests.web.test_plans import RENAME, person, plan, planner, send
 
@@ -55,3 +56,61 @@ def test_whose_work_it_is_is_said_in_the_language_of_the_reader(handed_in, perso
     refused = person(Capacity.APPROVER).post(f"{handed_in}/take-back", json={}, headers=headers)
     assert (refused.status_code, refused.json["facts"]) == (403, {"capacities": ["planner"]})
     assert "可执行的岗位：规划者。" in refused.get_data(as_text=True)
+
+
+@pytest.fixture(params=["kept in memory", "seen by another process"])
+def lost(app, handed_in, request):
+    """A plan handed in whose grids are no more, as others took their place on their first day."""
+    with of(app).database.writing() as session:
+        again = Generation(2, drawn.SINCE, simulated=True, source="again")
+        generations.publish(session, again, drawn.AREAS, drawn.GRIDS, None)
+    if request.param != "kept in memory":
+        of(app).plans._memory._kept.clear()
+    return handed_in
+
+
+@pytest.mark.parametrize(("deed", "capacity"), [("take-back", Capacity.PLANNER), ("return", Capacity.APPROVER)])
+def test_a_plan_whose_grids_are_no_more_is_given_back_and_discarded(planner, person, lost, deed, capacity):
+    who = planner if deed == "take-back" else person(capacity)
+    assert send(who, f"{lost}/{deed}", 2).status_code == 412
+    back = send(who, f"{lost}/{deed}", 3)
+    assert (back.status_code, back.json["stage"], back.json["version"], back.headers["ETag"]) == (
+        200, "draft", 4, '"4"',
+    )  # fmt: skip
+    done = send(planner, f"{lost}/discard", 4)
+    assert (done.status_code, done.json["stage"]) == (200, "discarded")
+
+
+@pytest.mark.parametrize("area", [NORTH, SOUTH])
+def test_who_may_not_leaves_it_as_it_is(planner, person, lost, area):
+    assert send(person(Capacity.APPROVER, NORTH), f"{lost}/return", 3).status_code == 404
+    assert send(person(Capacity.PLANNER, area), f"{lost}/take-back", 3).status_code == 404
+    assert planner.get("/api/plans").json["plans"][0]["version"] == 3
+
+
+def test_the_page_of_such_a_plan_has_the_buttons(planner, person, lost):
+    page, approver = lost.removeprefix("/api"), person(Capacity.APPROVER)
+    told = planner.get(page).text
+    assert (f'action="{page}/take-back"' in told, f'action="{page}/return"' in told) == (True, False)
+    told = approver.get(page).text
+    assert (f'action="{page}/take-back"' in told, f'action="{page}/return"' in told) == (False, True)
+    assert approver.post(f"{page}/return", data={"version": "2"}).status_code == 412
+    answer = approver.post(f"{page}/return", data={"version": "3"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/plans")
+    told = planner.get(page).text
+    assert f'action="{page}/discard"' in told and f'action="{page}/take-back"' not in told
+    assert planner.post(f"{page}/take-back", data={"version": "4"}).status_code == 409
+
+
+def test_it_is_taken_back_by_its_page(planner, lost):
+    page = lost.removeprefix("/api")
+    answer = planner.post(f"{page}/take-back", data={"version": "3"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, page)
+    assert f'action="{page}/discard"' in planner.get(page).text
+
+
+def test_an_approver_who_sees_no_drafts_is_answered_what_is_done(person, handed_in):
+    approver = person(Capacity.APPROVER, SOUTH)
+    back = send(approver, f"{handed_in}/return", 3)
+    assert (back.status_code, back.json["stage"], back.json["version"]) == (200, "draft", 4)
+    assert approver.get(handed_in).status_code == 404

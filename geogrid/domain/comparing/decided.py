@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Hashable, Mapping
+from typing import TypeVar
 
 import numpy as np
+import shapely
 
 from geogrid.domain.comparing.impact import Moves
+from geogrid.domain.evaluation.contents import Points, Units
 
 Pair = tuple[str | None, str | None]
+What = TypeVar("What", bound=Hashable)
 
 
 def with_decided(moves: Moves, decided: Mapping[int, Pair | None]) -> Moves:
@@ -29,3 +34,23 @@ def with_decided(moves: Moves, decided: Mapping[int, Pair | None]) -> Moves:
     rows = sorted(found)
     old, new = (np.array([found[row][side] for row in rows], dtype=object) for side in (0, 1))
     return Moves(np.array(rows, dtype=np.int64), old, new)
+
+
+def decided_units(units: Units, points: Points, decided: Mapping[int, What]) -> dict[int, What]:
+    """Return what is decided of units, by their row: of those in which every point is decided, and all alike.
+
+    Parameters
+    ----------
+    decided
+        What is decided of points, by their row.
+    """
+    some = np.fromiter(decided, dtype=np.int64, count=len(decided))
+    held = np.unique(units.tree.query(shapely.points(points.lon[some], points.lat[some]), predicate="intersects")[1])
+    shapes = units.shapes[held]
+    near = points.within(shapely.bounds(shapes))
+    inside = shapely.STRtree(shapes).query(shapely.points(points.lon[near], points.lat[near]), predicate="intersects")
+    rows: defaultdict[int, list[int]] = defaultdict(list)
+    for at, unit in zip(near[inside[0]].tolist(), held[inside[1]].tolist(), strict=True):
+        rows[unit].append(at)
+    whole = {unit: {decided[at] for at in own} for unit, own in rows.items() if all(at in decided for at in own)}
+    return {unit: found.pop() for unit, found in whole.items() if len(found) == 1}

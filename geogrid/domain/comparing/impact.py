@@ -74,6 +74,10 @@ class Moves:
         counted = None if weights is None else np.nan_to_num(np.asarray(weights, dtype=float)[self.rows])
         return flow(self.old.tolist(), self.new.tolist(), counted)
 
+    def total(self, weights: ArrayLike) -> int:
+        """Return how much goes over, by weights of all points by row; NaN counts nothing."""
+        return round(float(np.nan_to_num(np.asarray(weights, dtype=float)[self.rows]).sum()))
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
@@ -252,18 +256,14 @@ def impact(
         cases=relocation.moves(cases),
         open_cases=None if open_cases is None else relocation.moves(open_cases),
         buildings=moved,
-        households=_counted(households, moved),
+        households=moved.total(households),
         reassigned=reassignment.moves(places),
         reassigned_buildings=reassigned,
-        reassigned_households=_counted(households, reassigned),
+        reassigned_households=reassigned.total(households),
         posts=tuple(post for post in held if post.grid in gone or post.grid in unheld),
         leaderless=tuple(sorted(comparison.new.keys() - led)),
         boards=boards(comparison),
     )
-
-
-def _counted(households: ArrayLike, buildings: Moves) -> int:
-    return round(float(np.nan_to_num(np.asarray(households, dtype=float)[buildings.rows]).sum()))
 
 
 def boards(comparison: Comparison) -> tuple[Board, ...]:

@@ -12,9 +12,10 @@ from flask import Blueprint, Response, g, request, url_for
 
 from geogrid.clock import today
 from geogrid.domain.editing import wire
+from geogrid.domain.editing.dossier import Dossier
 from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.domain.evaluation.settings import MOST_HOUSEHOLDS
-from geogrid.errors import GeogridError, GridUnknown, QueryError
+from geogrid.errors import GenerationTaken, GeogridError, GridUnknown, PlanUnknown, QueryError
 from geogrid.render import refusals
 from geogrid.services import plan_drawing
 from geogrid.services.plan_words import LONGEST
@@ -170,12 +171,12 @@ def submit(number: int) -> Response:
 
 @api.post("/api/plans/<int:number>/return")
 def send_back(number: int) -> Response:
-    return _judged(number, Plans.send_back)
+    return _given_back(number, Plans.send_back)
 
 
 @api.post("/api/plans/<int:number>/take-back")
 def take_back(number: int) -> Response:
-    return _judged(number, Plans.take_back)
+    return _given_back(number, Plans.take_back)
 
 
 @api.post("/api/plans/<int:number>/approve")
@@ -206,6 +207,16 @@ def _judged(number: int, judge: Callable[..., State]) -> Response:
     body.read()
     seen = versions.seen_number()
     return _state(judge(running().plans, number, seen, today(), identity.record(), identity.actor()))
+
+
+def _given_back(number: int, give: Callable[..., Dossier]) -> Response:
+    """Answer what is done as done, also where the plan's grids are no more, or whoever did it sees no drafts."""
+    body.read()
+    made = give(running().plans, number, versions.seen_number(), today(), identity.record(), identity.actor())
+    try:
+        return _state(running().plans.state(number, identity.actor()))
+    except (GenerationTaken, PlanUnknown):
+        return versions.tagged(_fresh(query.json(plans.dossier(made, g.wording))), made.version)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request
@@ -75,15 +76,37 @@ def studio(number: int) -> str:
 
 @blueprint.post("/plans/<int:number>/discard")
 def discard(number: int) -> ResponseReturnValue:
-    house, actor = running().plans, identity.actor()
+    def done(seen: int) -> None:
+        house = running().plans
+        plan_discarding.discard(running().database, house, number, seen, identity.record(), identity.actor())
+
+    return _act(number, done, "/plans#discarded")
+
+
+@blueprint.post("/plans/<int:number>/take-back")
+def take_back(number: int) -> ResponseReturnValue:
+    def done(seen: int) -> None:
+        running().plans.take_back(number, seen, today(), identity.record(), identity.actor())
+
+    return _act(number, done, f"/plans/{number}")
+
+
+@blueprint.post("/plans/<int:number>/return")
+def send_back(number: int) -> ResponseReturnValue:
+    def done(seen: int) -> None:
+        running().plans.send_back(number, seen, today(), identity.record(), identity.actor())
+
+    return _act(number, done, "/plans")  # not every approver sees drafts
+
+
+def _act(number: int, done: Callable[[int], None], onward: str) -> ResponseReturnValue:
     try:
-        seen = versions.seen_by_form()
-        plan_discarding.discard(running().database, house, number, seen, identity.record(), actor)
+        done(versions.seen_by_form())
     except PlanUnknown:
         raise
     except GeogridError as error:
         return _studio(number, error), status_of(error)
-    return redirect("/plans#discarded", 303)
+    return redirect(onward, 303)
 
 
 def _studio(number: int, error: GeogridError | None = None) -> str:
@@ -99,6 +122,7 @@ def _studio(number: int, error: GeogridError | None = None) -> str:
         draws=dossier.stage is Stage.DRAFT and can(actor, Action.PLAN) and not is_lost,
         judges=can(actor, Action.PUBLISH),
         takes_back=dossier.stage is Stage.SUBMITTED and plan_rights.may_take_back(actor, dossier),
+        is_handed_in=dossier.stage in (Stage.SUBMITTED, Stage.APPROVED),
         discards=dossier.stage is Stage.DRAFT and plan_rights.may_discard(actor, dossier),
         today=today(),
         refusal=refusals.told(error, g.wording) if error else None,

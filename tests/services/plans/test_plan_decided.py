@@ -16,6 +16,7 @@ from geogrid.render.wording import Wording
 from geogrid.services import coming, place_decisions, plan_impact, plan_workbook
 from geogrid.services.addresses import Addresses
 from geogrid.services.coming import Change
+from geogrid.services.plan_impact import Over
 from geogrid.store import overrides, places, sides_texts
 from tests.drawn import NE, NORTH, NW, SE, SOUTH, SW
 
@@ -101,6 +102,32 @@ def test_a_decision_goes_over_to_the_code_that_its_grid_is_given(district, impac
 def test_an_address_comes_to_another_community_with_the_grid_that_was_decided(impact):
     _, found = impact([ChangeCommunity(NW, SOUTH)], [(HOUSE_NE, NW), (HOUSE_NW, NE)])
     assert found.impact.reassigned.each() == [Move(1, NW, NW)]  # the second house
+
+
+def test_households_go_as_the_addresses_of_their_building_were_decided(impact):
+    state, found = impact([MERGED], [("城市花园", NW)])
+    assert (found.impact.households, found.impact.told, found.impact.residents) == (24, 24, 63)
+    assert Over(NW, SW, 2, 24, 0) in plan_impact.flow(state.work, found.impact)
+
+
+def test_households_stay_where_their_ground_goes_over_and_their_addresses_do_not(impact):
+    _, found = impact([Merge((SW, SE), SE)], [("城市花园", NE)])
+    assert (len(found.impact.buildings), found.impact.told) == (0, 0)
+
+
+@pytest.mark.parametrize(("given", "to", "households"), [(NE, SOUTH, 24), (SW, NORTH, 0)])
+def test_households_come_to_another_community_with_the_grid_that_was_decided(impact, given, to, households):
+    _, found = impact([ChangeCommunity(given, to)], [("城市花园", NE)])
+    assert (found.impact.households, found.impact.reassigned_households, found.impact.told) == (0, *[households] * 2)
+    assert [(each.new, each.households) for each in found.reassigned] == [(given, households)]
+
+
+def test_a_building_with_an_address_that_was_not_decided_is_where_it_stands(district, impact):
+    with district.writing() as session:
+        shop = Place("P5", PlaceKind.HOUSE, "滨江路3号", SOUTH, 118.3032, 29.7031, road="滨江路", number="3")
+        places.add(session, [shop], TODAY)
+    _, found = impact([MERGED, ChangeCommunity(SW, NORTH)], [("城市花园", NW)])
+    assert (found.impact.households, found.impact.reassigned_households) == (0, 24)
 
 
 def test_the_workbook_has_them_too(district, impact, tmp_path):
