@@ -22,6 +22,12 @@ _TELLS = re.compile(
 """A word by which somebody tells of a matter, who is named before it."""
 _BEFORE = re.compile(".{0,8}(?:反[映应馈]|投诉|举报|来电|致电|咨询|求助|位于|家住)[称说]?(?!人)[\\s:\uff1a,\uff0c]*")
 """Who tells of something, and that: 王先生反映."""
+_LIVES = re.compile("(?:(?:投诉|反映|来电|当事|举报)人|本人|我们?|家|他|她)*(?:现|暂)?(?:住址?|家在)[在是为:\uff1a]*")
+"""What leads where somebody lives who tells of something."""
+_BEGINS = re.compile("^(?:市民|居民|群众)?(?:来电)?(?:投诉|举报|反[映应馈]|求助|咨询|建议)+[:\uff1a,\uff0c]*")
+"""What leads to the matter before that."""
+_PAUSE = re.compile(r"^[^\s,\uff0c。;\uff1b]{0,4}[\s,\uff0c。;\uff1b]+")
+"""What ends that, with who it is: 唐宫小区2号楼的王女士，."""
 _AT = "在"
 """The same before a place in short: 翠竹园1栋业主的车停在万达."""
 _LONGEST_TELLER = 12
@@ -102,7 +108,20 @@ def _told(parse: Parse) -> _Told | None:
             may_be_in_short = found[0] == _AT or not any(e.level in HOUSE for e in home)
             is_named = may_be_in_short and any(_is_named(e) for e in parse.elements if e.start >= found.end())
             return None if is_named else _Told(parse.text[: found.start()], parse.text[found.end() :])
-    return None
+    return _of_who_lives(parse)
+
+
+def _of_who_lives(parse: Parse) -> _Told | None:
+    """Return what a text tells beside where somebody lives: 投诉新都汇扶梯故障，我住樱桃沟村2组."""
+    found = _LIVES.search(parse.text, 0, LONGEST) if "住" in parse.text or "家在" in parse.text else None
+    named = [e for e in parse.elements if _is_named(e)] if found else []
+    if found is None or not named or any(e.start < found.end() for e in named):
+        return None
+    home = [e for e in parse.elements if e.start >= found.end() and (_is_named(e) or e.level in (*HOUSE, *INSIDE))]
+    end = home[-1].end
+    behind = _PAUSE.sub("", parse.text[end:], count=1)
+    matter = _BEGINS.sub("", parse.text[: found.start()], count=1) if found.start() else behind
+    return _Told(parse.text[found.end() : end], matter) if matter and matter != parse.text[end:] else None
 
 
 def _is_named(element: Element) -> bool:

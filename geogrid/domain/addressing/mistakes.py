@@ -17,6 +17,7 @@ from geogrid.domain.addressing.normalise import spelt
 from geogrid.domain.addressing.numerals import CHARACTERS, counted, value
 from geogrid.domain.addressing.offshoots import words_behind
 from geogrid.domain.addressing.on_a_road import MATTER
+from geogrid.domain.addressing.openings import Openings
 from geogrid.domain.addressing.short_forms import ShortForms
 from geogrid.domain.addressing.similar import (
     Near,
@@ -198,6 +199,7 @@ class Mistakes:
         self._similar = SimilarNames(gazetteer.own())
         self._usual = gazetteer.characters((*DIVISIONS, *_BEGUN), _IN_NAMES)
         self._cores, self._forms = _cores(gazetteer), ShortForms(gazetteer.own(), gazetteer.regions)
+        self._openings = Openings(gazetteer.own(), gazetteer.regions)
         self._told = lru_cache(_KEPT)(self._tell)
 
     def corrections(self, parse: Parse) -> Iterator[list[Correction]]:
@@ -353,6 +355,8 @@ class Mistakes:
                 found = next(filter(None, (way.fullmatch(said) for way in ways)), None)
                 if found and len(said) == end - start:
                     yield start, start + found.end("of"), found["of"]
+                elif first == last and len(said) == end - start and (name := self._openings.of(said)):
+                    yield start, start + len(name), name
                 area = self._gazetteer.at(said, 0)  # 屯溪 before a name that is not known
                 if area and area[0].own and len(said) - area[1] > 1 and len(said) == end - start:
                     yield start + area[1], end, said[area[1] :]
