@@ -138,7 +138,7 @@ def test_refusals_say_what_to_do(app, people):
     enter(client)
     answer = client.get("/plan", headers={"Accept-Language": "en"})
     assert answer.status_code == 403
-    assert "It is for: approver, official, planner." in answer.get_data(as_text=True)
+    assert "It is for: Approver, Official, Planner." in answer.get_data(as_text=True)
     assert "/plan" not in client.get("/").get_data(as_text=True).partition("</nav>")[0]
 
 
