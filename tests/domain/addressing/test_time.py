@@ -17,7 +17,9 @@ def matcher():
 
 
 @pytest.mark.parametrize("before", ["樱桃沟", "樱桃沟村", "西站", "市图书馆", "莲花小区", "我住", ""])
-@pytest.mark.parametrize("again", ["9", "百", "一", "第", "第9", "路", "村", "公共", "社区", "9号", "东", "我家", "投诉人", "("])
+@pytest.mark.parametrize(
+    "again", ["9", "百", "一", "第", "第9", "路", "村", "公共", "社区", "9号", "东", "我家", "投诉人", "("]
+)
 def test_what_is_said_again_and_again_is_read_at_once(matcher, before, again):
     for count, behind in ((30, "道"), (140, ""), (60, "馆院")):
         begun = time.process_time()
