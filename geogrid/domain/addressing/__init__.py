@@ -46,6 +46,7 @@ doubt       what makes it doubtful that the one place that was matched is meant
 offices     what each community has of its own: its committee, its clinic, its market
 openings    names in short that words begin with: 火车站候车室
 offshoots   what is called by another place and may lie elsewhere
+beyond      units of a place that nobody lists and that may lie elsewhere
 units       units of a place in other quarters: 大桥法庭 of 人民法院
 branches    branches of what has a name, by what they are called in short
 chains      what is called only by what it is, or by a chain

@@ -9,6 +9,7 @@ from shapely import LineString, MultiLineString
 
 from geogrid.domain.addressing import ground as on_ground
 from geogrid.domain.addressing import levels
+from geogrid.domain.addressing.abroad import is_division
 from geogrid.domain.addressing.blanks import without_brackets
 from geogrid.domain.addressing.directory import Directory, Site
 from geogrid.domain.addressing.element import ABOVE, INSIDE, Element, Parse
@@ -26,12 +27,16 @@ _IN_ONE = (*ABOVE, *INSIDE, levels.NUMBER, levels.ESTATE, levels.NOISE)
 _JOINED = re.compile("[与和至到或跟转及同往]|-{2,}")
 _NO_ROAD = "(?<![马公道小一半大走上下过迷让堵拦挡修])"
 _ELSEWHERE = re.compile(
-    r"(?:[在到去往从至于]|反映|投诉|举报|位于|地[点址])[\u3400-\u9fff]{1,5}?"
+    r"(?:[在到去往从至于]|反映|投诉|举报|位于|地[点址])(?:(?![在到去往从])[\u3400-\u9fff]){1,5}?"
     rf"(?:{_NO_ROAD}路(?![灯边旁面上中人]|口)|大道|大街|(?<!上)街(?!坊)|(?<!小)巷|小区|花园|花苑|新村|家园|公园|广场|"
-    "超市|市场|商场|医院|车站|[小中大]学(?!生)|大桥|工地|[河江湖塘]边)"
+    "超市|市场|商场|医院|车站|[小中大]学(?!生)|大桥|立交桥|隧道|工地|[河江湖塘]边|石窟|景区|古[镇城]|大厦|酒店|宾馆|机场)"
     rf"|^[\u3400-\u9fff]{{2,4}}?{_NO_ROAD}(?:路(?![灯边旁面上中人]|口)|大道)|^[\u3400-\u9fff]{{1,4}}大街"
 )
 """A place in other words behind an address: 孩子在中山路走失."""
+_IN_AN_AREA = re.compile(
+    "(?:[在到往于]|反映|投诉|举报)([\u3400-\u9fff]{2,5}?)(?=[的,\uff0c、。丢遗走出打租买开上工务发遇被受住有拥施停积]|$)"
+)
+"""The same in an area: 钱包在老城区丢失, 在郑州的房子."""
 _IN_A_NAME = re.compile("路|街|大道|巷")
 _LONGEST_ROAD = 7
 _NAME = re.compile(
@@ -128,7 +133,14 @@ class Apart:
             if not (of and of <= set(grids)) and not (is_beside and self._is_near(road.value, where, of & set(grids))):
                 return True
         words = (spelt(e.value) for e in parse.elements if e.level in _PROSE and not e.known)
-        return any(_ELSEWHERE.search(said) or self._has_road(said, name.value) for said in words)
+        return any(
+            _ELSEWHERE.search(said) or self._is_in_an_area(said) or self._has_road(said, name.value) for said in words
+        )
+
+    def _is_in_an_area(self, said: str) -> bool:
+        """Return whether a word says that something is in another county or city."""
+        areas = (found[1] for found in _IN_AN_AREA.finditer(said))
+        return any(is_division(self._gazetteer, area) for area in areas)
 
     def _has_road(self, said: str, besides: str) -> bool:
         """Return whether a word has the name of a road of the district in it, and of another: 徽山路店."""

@@ -20,6 +20,7 @@ from geogrid.domain.addressing.as_wholes import as_wholes
 from geogrid.domain.addressing.as_words import as_words, is_area, with_office
 from geogrid.domain.addressing.away import other_district
 from geogrid.domain.addressing.between import between
+from geogrid.domain.addressing.beyond import unit_elsewhere
 from geogrid.domain.addressing.blanks import harmless
 from geogrid.domain.addressing.branches import Branches
 from geogrid.domain.addressing.dashed import with_lane
@@ -327,7 +328,8 @@ class Matcher:
         """
         best, others, name = named.best, named.others, named.best.head.element
         best = best._replace(sites=self._apart.on_its_road(parse, name, best.sites, self._directory))
-        part = unknown_part(parse, name) or self._branches.unknown(parse, name) or self._units.elsewhere(parse, name)
+        part = unknown_part(parse, name) or self._branches.unknown(parse, name)
+        part = part or self._units.elsewhere(parse, name) or unit_elsewhere(parse, name)
         if part and best.head.level is levels.GROUP and part in best.head.text:
             part = None  # 陈家宅 of 丰镇村陈家宅, of which the house alone is not listed
         missing, text = part or best.missing, best.sites[0].text

@@ -15,7 +15,7 @@ from geogrid.domain.addressing.normalise import spelt
 
 _NAMES = (levels.SITE, levels.ESTATE)
 _WORDS = (levels.SITE, levels.ESTATE, levels.WITHIN)
-_MAY_BE = re.compile("[校部院舍属分园学附寓店行所司区馆宾楼厦村居站室处]")
+_MAY_BE = re.compile("[校部院舍属分园学附寓店行所司区馆宾楼厦村居站室处迁置还]")
 """One of these is in each text that names such a place; looked for first, as most texts have none."""
 _ANY = r"[\u3400-\u9fff\d]"
 _OF_THE_STAFF = (
@@ -29,7 +29,7 @@ _BRANCH = (
 )
 _OTHER = (
     r"(?:幼儿园|托儿所|党校|[小中]学(?![生])|医院|卫生[院室所站](?!间)|派出所|支行|营业[部厅所]|村委会|居委会|大?酒店|宾馆|大厦|商场"
-    r"|(?:第?[一二三四五六七八九十\d]|新|旗舰)店|招待所)"
+    r"|(?:第?[一二三四五六七八九十\d]|新|旗舰)店|招待所|(?:拆迁|回迁|安置|还建|还迁)(?:安置)?(?:小区|房)|(?<![\u3400-\u9fff])[新老旧]区)"
 )
 _OFFSHOOT = re.compile(rf"{_ANY}{{0,5}}?(?:{_OF_THE_STAFF}|{_BRANCH}|{_OTHER})")
 _NO_NAME = (levels.RELATION, levels.OFFSET, *HOUSE, *INSIDE)
@@ -80,7 +80,7 @@ _DEPARTMENT = re.compile(
 )
 _SPECIAL = re.compile(
     "[科腔眼耳鼻喉肤妇儿骨牙齿医诊急热肠体痛肿瘤术楼层号院内外口产孕]|专家|普通|综合|特需|国际|老年|康复|心理|精神|健康|预防|疫苗|保健"
-    "|便民|政务|党群|为民|自助|公积金|社保|医保|税务|邮政|物业|客户|志愿|少年|家事|环境|资源|知识|[刑民]事|审判|执行|速裁|金融|未成年|第?[一二三四五六七八九十]|[东西南北前后新旧老]$"
+    "|便民|政务|党群|为民|自助|公积金|社保|医保|税务|邮政|物业|客户|志愿|少年|家事|环境|资源|知识|[刑民]事|审判|执行|速裁|金融|未成年|第?[一二三四五六七八九十]|[院楼区门侧新老][东西南北前后新旧老]$"
 )
 """What a department in the main house is called by, and none in another quarter: 口腔门诊, 便民服务站."""
 _BETWEEN = re.compile(r"[\s()（）\[\]【】〔〕的]*")

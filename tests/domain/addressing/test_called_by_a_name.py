@@ -61,7 +61,7 @@ def test_two_schools_are_open():
 
 def test_the_beginning_of_a_longer_name_is_not_certainly_the_shorter():
     found = asked({"成都七中育才学校": "A", "成都七中": "B"}, "成都七中育才")
-    assert found.grids == (("A", pytest.approx(0.6)), ("B", pytest.approx(0.4)))
+    assert found.grids == (("A", pytest.approx(0.6)), ("B", pytest.approx(0.24)))  # or else a unit of B elsewhere
 
 
 @pytest.mark.parametrize(

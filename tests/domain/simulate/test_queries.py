@@ -333,6 +333,18 @@ def test_further_kinds_are_asked_by_rows_and_decisions_beside_the_register() -> 
     assert all(query.grids == {decided[query.text]} for query in of_one)
 
 
+def test_lanes_are_numbered_right_behind_the_houses_of_their_road() -> None:
+    lanes, last = defaultdict(set), defaultdict(int)
+    for row in (row for row in Further(town()).rows if "弄" in row.address):
+        road, number = re.fullmatch(r"(.+?)(\d+)弄.*", row.address).groups()
+        lanes[road].add(int(number))
+    for place in town().places:
+        last[place.road] = max(last[place.road], *map(int, re.findall(r"\d+", place.number or "")), 0)
+    assert lanes
+    for road, numbers in lanes.items():
+        assert max(numbers) <= last[road] + 2 * len(numbers)
+
+
 def test_where_nothing_can_be_asked_it_is_said() -> None:
     with pytest.raises(ValueError, match="nothing to ask for"):
         list(islice(queries(made(grids=1, places=20, cases=0), 14, SEED), 14))

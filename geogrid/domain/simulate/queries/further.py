@@ -5,6 +5,7 @@ Lanes (52弄28支弄8号) and later numbers (特12号) are rows beside the regis
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -56,6 +57,7 @@ class Further:
         self._roads = sorted(road for road, houses in self._atlas.houses.items() if len(houses) >= _LEAST)
         self._wanted = min(_MOST, max(1, int(_SHARE * len(self._atlas.grid)))) if self._roads else 0
         chance = Chance(_SEED)
+        self._lanes_of: Counter[str] = Counter()
         self._lanes = [row for at in range(self._wanted) for row in self._lane(chance, at)]
         self._later = [self._later_number(chance, at) for at in range(self._wanted)]
         self.overrides = list(self._decided(chance))
@@ -82,7 +84,8 @@ class Further:
         """Yield the houses of a lane: each is where a house of its road is, one after the other."""
         road = chance.pick(self._roads)
         along = sorted(self._atlas.houses[road].values(), key=house_number)
-        number = max(self._atlas.houses[road]) + 2 * (at + 1)
+        self._lanes_of[road] += 1
+        number = max(self._atlas.houses[road]) + 2 * self._lanes_of[road]
         lane = f"{number}弄", f"{numeral(number)}弄"
         if chance.share(0.3):
             side = chance.between(1, 40)
