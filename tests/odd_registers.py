@@ -2,11 +2,11 @@
 
 import shapely
 
-from geogrid.domain.addressing.element import Level
-from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.key import parts
-from geogrid.domain.addressing.parse import parse
-from geogrid.domain.addressing.segments import on_segment
+from geogrid.domain.addressing.names.element import Level
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.names.segments import on_segment
+from geogrid.domain.addressing.reading.parse import parse
+from geogrid.domain.addressing.register.key import parts
 from geogrid.domain.place_sheet import Field, kind_of
 from geogrid.domain.register import Place
 

@@ -16,10 +16,10 @@ from geogrid.cli.outputs import check_outputs
 from geogrid.cli.reading import say_sheets
 from geogrid.cli.speaking import Bar, say, say_json, wording
 from geogrid.clock import today
-from geogrid.domain.addressing.element import Level, Parse
 from geogrid.domain.addressing.finding import Certainty, Match
-from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.parse import parse as read
+from geogrid.domain.addressing.names.element import Level, Parse
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.reading.parse import parse as read
 from geogrid.errors import NoGeneration, OutputUnusable
 from geogrid.render import matches
 from geogrid.services import address_book, address_file, address_places, grid_file, place_file

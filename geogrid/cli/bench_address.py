@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from geogrid.cli.speaking import say, say_json, tell, wording
-from geogrid.domain.addressing.labels import MEASURED, Score
+from geogrid.domain.addressing.reading.labels import MEASURED, Score
 from geogrid.services import bench
 from geogrid.services import bench_address as measuring
 from geogrid.services.bench_address import Answered, Tally

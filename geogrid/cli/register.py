@@ -16,7 +16,7 @@ from geogrid.cli.options import Day
 from geogrid.cli.outputs import check_outputs
 from geogrid.cli.speaking import say, say_json, tell, wording
 from geogrid.clock import today
-from geogrid.domain.addressing.health import Ailment, Finding
+from geogrid.domain.addressing.register.health import Ailment, Finding
 from geogrid.errors import FileNotTable
 from geogrid.io.table_output import TableOutput
 from geogrid.render import matches, register

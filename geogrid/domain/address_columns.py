@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from geogrid.domain import headers, place_sheet
-from geogrid.domain.addressing.normalise import spelt
+from geogrid.domain.addressing.text.normalise import spelt
 from geogrid.domain.cases import sheet
 
 

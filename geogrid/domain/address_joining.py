@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from geogrid.domain.address_columns import DIVISIONS, LOCAL, WITHIN, Part
-from geogrid.domain.addressing import key
-from geogrid.domain.addressing.country import DIVISIONS as LEVELS
-from geogrid.domain.addressing.element import INSIDE, NAMED, Element, Level, Parse
-from geogrid.domain.addressing.normalise import spelt
-from geogrid.domain.addressing.numbers import of_column, says_more, with_branch
-from geogrid.domain.addressing.numerals import QUALIFIERS
-from geogrid.domain.addressing.wording import says_no_name
+from geogrid.domain.addressing.names.element import INSIDE, NAMED, Element, Level, Parse
+from geogrid.domain.addressing.names.wording import says_no_name
+from geogrid.domain.addressing.reading.country import DIVISIONS as LEVELS
+from geogrid.domain.addressing.reading.numbers import of_column, says_more, with_branch
+from geogrid.domain.addressing.register import key
+from geogrid.domain.addressing.text.normalise import spelt
+from geogrid.domain.addressing.text.numerals import QUALIFIERS
 
 _NEAR = (*LOCAL, *WITHIN)
 _ENDS = {Part.GROUP: "组", Part.LANE: "弄", Part.NUMBER: "号", Part.BUILDING: "幢", Part.UNIT: "单元", Part.ROOM: "室"}

@@ -8,8 +8,8 @@ from enum import StrEnum
 from hashlib import sha256
 
 from geogrid.domain import headers
-from geogrid.domain.addressing.normalise import normalise
-from geogrid.domain.addressing.numerals import CHARACTERS
+from geogrid.domain.addressing.text.normalise import normalise
+from geogrid.domain.addressing.text.numerals import CHARACTERS
 from geogrid.domain.register import PlaceKind
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from geogrid.domain.addressing.element import Element, Level
 from geogrid.domain.addressing.finding import Certainty, How, Match, Note, Remark
-from geogrid.domain.addressing.health import Ailment
-from geogrid.domain.addressing.instead import Instead, instead
-from geogrid.domain.addressing.normalise import spelt
-from geogrid.domain.addressing.personal import IDENTITY
+from geogrid.domain.addressing.names.element import Element, Level
+from geogrid.domain.addressing.reading.instead import Instead, instead
+from geogrid.domain.addressing.reading.personal import IDENTITY
+from geogrid.domain.addressing.register.health import Ailment
+from geogrid.domain.addressing.text.normalise import spelt
 from geogrid.render.wording import Wording
 
 LEVELS: Mapping[Level, str] = {

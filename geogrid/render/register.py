@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from geogrid.domain.addressing.health import Ailment, Finding
+from geogrid.domain.addressing.register.health import Ailment, Finding
 from geogrid.domain.register import PlaceKind
 from geogrid.errors import GeogridError, QueryError
 from geogrid.render import matches

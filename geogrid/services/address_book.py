@@ -13,22 +13,22 @@ from shapely import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing import numbers, personal
-from geogrid.domain.addressing.directory import Directory, NoPlaces, key_in_words
-from geogrid.domain.addressing.drawn import Drawn, WithDrawn
-from geogrid.domain.addressing.element import Level, Name
-from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
-from geogrid.domain.addressing.key import key
 from geogrid.domain.addressing.match import Matcher
-from geogrid.domain.addressing.normalise import normalise
-from geogrid.domain.addressing.other_keys import WithOtherKeys
-from geogrid.domain.addressing.parse import parse
-from geogrid.domain.addressing.spellings import in_other_numerals
-from geogrid.domain.addressing.stems import known_by
+from geogrid.domain.addressing.names.element import Level, Name
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.names.spellings import in_other_numerals
+from geogrid.domain.addressing.other_names.stems import known_by
+from geogrid.domain.addressing.reading import numbers, personal
+from geogrid.domain.addressing.reading.parse import parse
+from geogrid.domain.addressing.register.directory import Directory, NoPlaces, key_in_words
+from geogrid.domain.addressing.register.drawn import Drawn, WithDrawn
+from geogrid.domain.addressing.register.key import key
+from geogrid.domain.addressing.register.other_keys import WithOtherKeys
+from geogrid.domain.addressing.register.unlisted import called
+from geogrid.domain.addressing.register.zones import zones_before
 from geogrid.domain.addressing.suggest import Suggester
-from geogrid.domain.addressing.unlisted import called
-from geogrid.domain.addressing.zones import zones_before
+from geogrid.domain.addressing.text.normalise import normalise
 from geogrid.domain.grid import Area, Grid
 from geogrid.domain.grid import Level as AreaLevel
 from geogrid.domain.locating.index import LocateIndex

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 from geogrid.domain import address_columns
 from geogrid.domain.address_columns import LOCAL, WITHIN, AddressColumns
 from geogrid.domain.address_joining import Joiner
-from geogrid.domain.addressing import levels
-from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.finding import Certainty, How, Match
-from geogrid.domain.addressing.instead import Instead, instead, is_ditto
 from geogrid.domain.addressing.match import Matcher
+from geogrid.domain.addressing.names import levels
+from geogrid.domain.addressing.names.element import Parse
+from geogrid.domain.addressing.reading.instead import Instead, instead, is_ditto
 from geogrid.domain.addressing.suggest import Suggester
 from geogrid.domain.cases import sheet
 from geogrid.domain.locating.headers import free_names

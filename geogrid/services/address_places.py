@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from geogrid.domain.addressing import personal
-from geogrid.domain.addressing.behind import names_behind
-from geogrid.domain.addressing.directory import PlacesInMemory, place_key
-from geogrid.domain.addressing.normalise import normalise
-from geogrid.domain.addressing.otherwise import numbered
-from geogrid.domain.addressing.unlisted import unlisted
+from geogrid.domain.addressing.other_names.otherwise import numbered
+from geogrid.domain.addressing.reading import personal
+from geogrid.domain.addressing.register.behind import names_behind
+from geogrid.domain.addressing.register.directory import PlacesInMemory, place_key
+from geogrid.domain.addressing.register.unlisted import unlisted
+from geogrid.domain.addressing.text.normalise import normalise
 from geogrid.domain.grid import Area, Grid, Level
 from geogrid.domain.register import Place, PlaceKind
 from geogrid.services import address_book, place_file

@@ -8,11 +8,11 @@ from datetime import date
 import numpy as np
 from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing import numbers
-from geogrid.domain.addressing.directory import Neighbours, Numbered, Site
 from geogrid.domain.addressing.finding import Match
-from geogrid.domain.addressing.key import house, is_of, numbers_in
-from geogrid.domain.addressing.normalise import normalise, spelt
+from geogrid.domain.addressing.reading import numbers
+from geogrid.domain.addressing.register.directory import Neighbours, Numbered, Site
+from geogrid.domain.addressing.register.key import house, is_of, numbers_in
+from geogrid.domain.addressing.text.normalise import normalise, spelt
 from geogrid.domain.register import Place
 from geogrid.services import suggesting
 from geogrid.services.address_book import Book

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.text.normalise import normalise
 from geogrid.domain.audit.entry import Action
 from geogrid.domain.register import Alias
 from geogrid.domain.register_sheet import ALIAS_HEADERS, AliasField

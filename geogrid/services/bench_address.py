@@ -12,16 +12,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from geogrid.domain.addressing import labels
-from geogrid.domain.addressing.alike import sounds
-from geogrid.domain.addressing.directory import PlacesInMemory
-from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.finding import Certainty, Match
-from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.key import parts
-from geogrid.domain.addressing.labels import Score
 from geogrid.domain.addressing.match import Matcher
-from geogrid.domain.addressing.parse import parse
+from geogrid.domain.addressing.names.element import Level
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.reading import labels
+from geogrid.domain.addressing.reading.labels import Score
+from geogrid.domain.addressing.reading.parse import parse
+from geogrid.domain.addressing.register.directory import PlacesInMemory
+from geogrid.domain.addressing.register.key import parts
+from geogrid.domain.addressing.text.alike import sounds
 from geogrid.domain.locating.index import LocateIndex, load_compiled
 from geogrid.domain.place_sheet import Field, kind_of
 from geogrid.domain.register import LineKind, Place

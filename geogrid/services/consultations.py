@@ -17,7 +17,7 @@ from threading import Lock
 from sqlalchemy.orm import Session
 
 from geogrid.clock import local, moment, today
-from geogrid.domain.addressing import personal
+from geogrid.domain.addressing.reading import personal
 from geogrid.domain.audit.entry import Action as Audited
 from geogrid.domain.consultation import Basis, Consultation, Remark, Standing
 from geogrid.domain.editing.dossier import Stage

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from geogrid.domain import crs as systems
 from geogrid.domain import headers, place_sheet
-from geogrid.domain.addressing import personal
+from geogrid.domain.addressing.reading import personal
 from geogrid.domain.audit.entry import Action
 from geogrid.domain.cases import sheet
 from geogrid.domain.coverage.lattice import snap

@@ -11,14 +11,14 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing.decided import Decided, decided, own_ends
-from geogrid.domain.addressing.element import ABOVE, Level
-from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.key import heads, is_name, is_of, tails
-from geogrid.domain.addressing.normalise import normalise
-from geogrid.domain.addressing.parse import parse
-from geogrid.domain.addressing.spellings import in_other_numerals
-from geogrid.domain.addressing.wording import kept_words
+from geogrid.domain.addressing.names.element import ABOVE, Level
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.names.spellings import in_other_numerals
+from geogrid.domain.addressing.names.wording import kept_words
+from geogrid.domain.addressing.places.decided import Decided, decided, own_ends
+from geogrid.domain.addressing.reading.parse import parse
+from geogrid.domain.addressing.register.key import heads, is_name, is_of, tails
+from geogrid.domain.addressing.text.normalise import normalise
 from geogrid.domain.register import Alias, Override
 from geogrid.services import address_book
 from geogrid.services.snapshot import Snapshot

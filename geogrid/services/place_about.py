@@ -8,10 +8,10 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing.decisions import Decisions
-from geogrid.domain.addressing.directory import NoPlaces, Site, place_key
 from geogrid.domain.addressing.finding import Match
-from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.places.decisions import Decisions
+from geogrid.domain.addressing.register.directory import NoPlaces, Site, place_key
+from geogrid.domain.addressing.text.normalise import normalise
 from geogrid.domain.people.policy import OPERATOR, Actor
 from geogrid.services.addresses import Addresses
 from geogrid.services.edition import Day

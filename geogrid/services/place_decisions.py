@@ -7,10 +7,10 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing import personal
-from geogrid.domain.addressing.decisions import Decisions
-from geogrid.domain.addressing.directory import NoPlaces, Site, place_key
-from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.places.decisions import Decisions
+from geogrid.domain.addressing.reading import personal
+from geogrid.domain.addressing.register.directory import NoPlaces, Site, place_key
+from geogrid.domain.addressing.text.normalise import normalise
 from geogrid.domain.register import Override, Place
 from geogrid.services.address_book import Book
 from geogrid.services.coming import Decided

@@ -15,11 +15,12 @@ import pyarrow as pa
 from geogrid.domain import address_columns, place_sheet
 from geogrid.domain.address_columns import LOCAL, WITHIN, Part
 from geogrid.domain.address_joining import Joiner, is_nothing
-from geogrid.domain.addressing import key, personal
-from geogrid.domain.addressing.directory import place_key
-from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.parse import parse
-from geogrid.domain.addressing.segments import on_segment
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.names.segments import on_segment
+from geogrid.domain.addressing.reading import personal
+from geogrid.domain.addressing.reading.parse import parse
+from geogrid.domain.addressing.register import key
+from geogrid.domain.addressing.register.directory import place_key
 from geogrid.domain.cases import sheet
 from geogrid.domain.locating.rows import NOTES, Note, mark_outside, to_points
 from geogrid.domain.place_sheet import KINDS, Field

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
 from geogrid.domain.audit.entry import Action
 from geogrid.domain.place_sheet import Field
 from geogrid.errors import ChangeScheduled, FieldError

@@ -10,12 +10,12 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from geogrid.domain import place_sheet
-from geogrid.domain.addressing.directory import place_key
-from geogrid.domain.addressing.gazetteer import HEAD, Gazetteer
-from geogrid.domain.addressing.key import Parts, parts
-from geogrid.domain.addressing.normalise import normalise
-from geogrid.domain.addressing.parse import parse
-from geogrid.domain.addressing.segments import on_segment
+from geogrid.domain.addressing.names.gazetteer import HEAD, Gazetteer
+from geogrid.domain.addressing.names.segments import on_segment
+from geogrid.domain.addressing.reading.parse import parse
+from geogrid.domain.addressing.register.directory import place_key
+from geogrid.domain.addressing.register.key import Parts, parts
+from geogrid.domain.addressing.text.normalise import normalise
 from geogrid.domain.grid import Area
 from geogrid.domain.place_sheet import Field
 from geogrid.domain.register import Place, PlaceKind

@@ -9,11 +9,11 @@ from functools import cache
 
 from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing import personal
-from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.key import key
-from geogrid.domain.addressing.normalise import normalise
-from geogrid.domain.addressing.parse import parse
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.reading import personal
+from geogrid.domain.addressing.reading.parse import parse
+from geogrid.domain.addressing.register.key import key
+from geogrid.domain.addressing.text.normalise import normalise
 from geogrid.domain.grid import Area, Grid
 from geogrid.domain.register import Place
 from geogrid.services.snapshot import Snapshot

@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 import numpy as np
 from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing import personal
-from geogrid.domain.addressing.decided import decided
-from geogrid.domain.addressing.decisions import Decisions
-from geogrid.domain.addressing.directory import NoPlaces, Site
-from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.normalise import normalise
-from geogrid.domain.addressing.parse import parse
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.places.decided import decided
+from geogrid.domain.addressing.places.decisions import Decisions
+from geogrid.domain.addressing.reading import personal
+from geogrid.domain.addressing.reading.parse import parse
+from geogrid.domain.addressing.register.directory import NoPlaces, Site
+from geogrid.domain.addressing.text.normalise import normalise
 from geogrid.domain.comparing.compare import Comparison
 from geogrid.domain.comparing.contour import Ints
 from geogrid.domain.comparing.decided import Pair, decided_units, with_decided

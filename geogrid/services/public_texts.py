@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geogrid.domain.addressing import personal
+from geogrid.domain.addressing.reading import personal
 from geogrid.errors.requests import PersonalText
 
 

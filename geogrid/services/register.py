@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.text.normalise import normalise
 from geogrid.domain.audit.entry import Action
 from geogrid.domain.people.policy import OPERATOR, Actor, scope
 from geogrid.domain.people.policy import Action as Policy

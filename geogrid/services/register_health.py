@@ -9,8 +9,9 @@ from datetime import date
 import shapely
 from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing import health, personal
-from geogrid.domain.addressing.health import Ailment, Finding
+from geogrid.domain.addressing.reading import personal
+from geogrid.domain.addressing.register import health
+from geogrid.domain.addressing.register.health import Ailment, Finding
 from geogrid.domain.register import Line, LineKind, Place
 from geogrid.services.names import Names
 from geogrid.services.snapshot import Snapshot

@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing import personal
-from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.key import Parts, is_name, parts
-from geogrid.domain.addressing.normalise import normalise
-from geogrid.domain.addressing.parse import parse
-from geogrid.domain.addressing.segments import on_segment
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.names.segments import on_segment
+from geogrid.domain.addressing.reading import personal
+from geogrid.domain.addressing.reading.parse import parse
+from geogrid.domain.addressing.register.key import Parts, is_name, parts
+from geogrid.domain.addressing.text.normalise import normalise
 from geogrid.domain.audit.entry import Action
 from geogrid.domain.coverage import lattice
 from geogrid.domain.grid import Area, Grid, Level

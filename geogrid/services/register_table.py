@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy.orm import Session
 
 from geogrid.domain import headers
-from geogrid.domain.addressing import personal
+from geogrid.domain.addressing.reading import personal
 from geogrid.domain.audit.entry import Action
 from geogrid.domain.cases import sheet
 from geogrid.errors import (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.text.normalise import normalise
 from geogrid.domain.sides.describe import Unit
 from geogrid.domain.sides.side import WRITTEN, Reading
 from geogrid.domain.sides.verify import Compared, Dispute, Verified

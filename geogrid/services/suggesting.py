@@ -11,12 +11,13 @@ from itertools import islice, zip_longest
 
 from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing import levels, personal
-from geogrid.domain.addressing.element import NAMED, Parse
-from geogrid.domain.addressing.key import begun, begun_inside
-from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.names import levels
+from geogrid.domain.addressing.names.element import NAMED, Parse
+from geogrid.domain.addressing.names.wording import kept_words
+from geogrid.domain.addressing.reading import personal
+from geogrid.domain.addressing.register.key import begun, begun_inside
 from geogrid.domain.addressing.suggest import Reason, Suggestion
-from geogrid.domain.addressing.wording import kept_words
+from geogrid.domain.addressing.text.normalise import normalise
 from geogrid.domain.grid import Grid
 from geogrid.domain.measure import metres_per_degree
 from geogrid.domain.register import Place

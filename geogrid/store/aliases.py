@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.text.normalise import normalise
 from geogrid.domain.register import Alias
 from geogrid.store import models, records, versions
 

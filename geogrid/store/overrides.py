@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.text.normalise import normalise
 from geogrid.domain.register import Override
 from geogrid.store import changes, models, recodings, versions
 

@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from geogrid.domain.addressing.directory import place_key
-from geogrid.domain.addressing.element import Level
-from geogrid.domain.addressing.gazetteer import Gazetteer
+from geogrid.domain.addressing.names.element import Level
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.register.directory import place_key
 from geogrid.domain.register import Place, PlaceKind
 from geogrid.store.divisions import divisions
 

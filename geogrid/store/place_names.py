@@ -9,9 +9,10 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from geogrid.domain.addressing import behind, personal
-from geogrid.domain.addressing.otherwise import numbered
-from geogrid.domain.addressing.unlisted import unlisted
+from geogrid.domain.addressing.other_names.otherwise import numbered
+from geogrid.domain.addressing.reading import personal
+from geogrid.domain.addressing.register import behind
+from geogrid.domain.addressing.register.unlisted import unlisted
 from geogrid.domain.register import PlaceKind
 from geogrid.pace import paced
 from geogrid.store import models, versions

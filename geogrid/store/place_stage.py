@@ -13,8 +13,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Self
 
-from geogrid.domain.addressing.behind import name_behind
-from geogrid.domain.addressing.stated_village import are_apart, are_called_apart, village_in
+from geogrid.domain.addressing.register.behind import name_behind
+from geogrid.domain.addressing.register.stated_village import are_apart, are_called_apart, village_in
 from geogrid.domain.place_sheet import Field, kind_of
 from geogrid.domain.register import Place, PlaceKind
 

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
-from geogrid.domain.addressing import numbers, personal
-from geogrid.domain.addressing.directory import place_key
-from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.in_words import is_in
-from geogrid.domain.addressing.normalise import normalise, spelt
-from geogrid.domain.addressing.spellings import in_other_numerals
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.names.spellings import in_other_numerals
+from geogrid.domain.addressing.reading import numbers, personal
+from geogrid.domain.addressing.register.directory import place_key
+from geogrid.domain.addressing.register.in_words import is_in
+from geogrid.domain.addressing.text.normalise import normalise, spelt
 from geogrid.domain.register import Place, PlaceKind
 from geogrid.store import bulk, changes, models, records, versions
 from geogrid.store.box import Box, index_hit

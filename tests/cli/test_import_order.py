@@ -6,7 +6,7 @@ import pytest
 import shapely
 from shapely import LineString
 
-from geogrid.domain.addressing.directory import place_key
+from geogrid.domain.addressing.register.directory import place_key
 from geogrid.domain.grid import Area, Generation, Grid, Level
 from geogrid.services import importing
 from geogrid.services.address_book import stored_names_of_map

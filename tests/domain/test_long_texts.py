@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.text.normalise import normalise
 from geogrid.domain.cases import sheet
 from geogrid.domain.locating.headers import coordinate_columns
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from geogrid.domain.addressing.finding import Certainty
-from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.key import parts
-from geogrid.domain.addressing.parse import parse
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.reading.parse import parse
+from geogrid.domain.addressing.register.key import parts
 from geogrid.domain.register import Place, PlaceKind
 from tests.services.west_and_east import LAT, LON, matching
 

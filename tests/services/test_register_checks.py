@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from geogrid.clock import today
-from geogrid.domain.addressing.health import Ailment
+from geogrid.domain.addressing.register.health import Ailment
 from geogrid.domain.register import Override, Place, PlaceKind
 from geogrid.errors import DatabaseUnreachable, NoGeneration
 from geogrid.services.lookup import Lookup

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 import shapely
 
-from geogrid.domain.addressing import levels
-from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.key import parts
-from geogrid.domain.addressing.parse import parse
+from geogrid.domain.addressing.names import levels
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.reading.parse import parse
+from geogrid.domain.addressing.register.key import parts
 from geogrid.domain.grid import Area, Generation, Grid, Level
 from geogrid.domain.register import Place, PlaceKind
 from geogrid.services.addresses import Addresses

@@ -4,7 +4,7 @@ from datetime import date
 
 import shapely
 
-from geogrid.domain.addressing.directory import PlacesInMemory
+from geogrid.domain.addressing.register.directory import PlacesInMemory
 from geogrid.domain.grid import Area, Generation, Grid, Level
 from geogrid.services.addresses import Addresses
 from geogrid.services.lookup import Lookup

@@ -8,9 +8,9 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from geogrid.domain.addressing import levels
-from geogrid.domain.addressing.element import Parse
 from geogrid.domain.addressing.ground import Where
+from geogrid.domain.addressing.names import levels
+from geogrid.domain.addressing.names.element import Parse
 
 _COUNTRY = (levels.PROVINCE, levels.CITY, levels.DISTRICT)
 _IN_A_LANE = re.compile("((?:弄|^)\\d[\\da-z甲乙丙丁,-]*)幢")

@@ -8,62 +8,64 @@ from functools import partial
 
 from shapely import LineString, MultiLineString
 
-from geogrid.domain.addressing import common, levels, matters
-from geogrid.domain.addressing.abroad import may_be_abroad
-from geogrid.domain.addressing.alone import alone
-from geogrid.domain.addressing.annex import MARKS, annex
-from geogrid.domain.addressing.annexed import annexed
-from geogrid.domain.addressing.apart import Apart, as_written, in_full
-from geogrid.domain.addressing.areas import Areas, stated_in
-from geogrid.domain.addressing.as_listed import as_listed
-from geogrid.domain.addressing.as_wholes import as_wholes
-from geogrid.domain.addressing.as_words import as_words, is_area, with_office
-from geogrid.domain.addressing.away import other_district
-from geogrid.domain.addressing.between import between
-from geogrid.domain.addressing.beyond import unit_elsewhere
-from geogrid.domain.addressing.blanks import harmless
-from geogrid.domain.addressing.branches import Branches
-from geogrid.domain.addressing.dashed import with_lane
-from geogrid.domain.addressing.decisions import Decisions
-from geogrid.domain.addressing.directory import Directory, Site
-from geogrid.domain.addressing.doubt import Doubts, unknown_part
-from geogrid.domain.addressing.element import Element, Parse
+from geogrid.domain.addressing.areas import common
+from geogrid.domain.addressing.areas.areas import Areas, stated_in
+from geogrid.domain.addressing.areas.of_areas import by_area, with_founder
+from geogrid.domain.addressing.areas.offices import Offices, as_lacking
+from geogrid.domain.addressing.areas.stated import Stated, unknown_areas
+from geogrid.domain.addressing.doubt.apart import Apart, as_written, in_full
+from geogrid.domain.addressing.doubt.beyond import unit_elsewhere
+from geogrid.domain.addressing.doubt.branches import Branches
+from geogrid.domain.addressing.doubt.doubt import Doubts, unknown_part
+from geogrid.domain.addressing.doubt.listed import Listed, listed
+from geogrid.domain.addressing.doubt.offshoots import with_offshoot
+from geogrid.domain.addressing.doubt.public_offices import PublicOffices
+from geogrid.domain.addressing.doubt.rivals import Rivals
+from geogrid.domain.addressing.doubt.said import ODD, TRUST, lacking, less_sure, other_name, says_other_name
+from geogrid.domain.addressing.doubt.units import Units
 from geogrid.domain.addressing.finding import DEPTH, How, Match, Note, Remark, Spot, match_of
-from geogrid.domain.addressing.fuller_roads import fuller_roads, with_fuller
-from geogrid.domain.addressing.gates import with_ways
-from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
-from geogrid.domain.addressing.in_sentence import Villages
-from geogrid.domain.addressing.in_use import are_there, called_otherwise, in_use
-from geogrid.domain.addressing.joined import joined
-from geogrid.domain.addressing.key import Head
-from geogrid.domain.addressing.listed import Listed, listed
-from geogrid.domain.addressing.meant import as_told, meant
-from geogrid.domain.addressing.mistakes import Mistakes
-from geogrid.domain.addressing.named_beside import beside_each_other, beside_unknown
-from geogrid.domain.addressing.normalise import spelt
-from geogrid.domain.addressing.of_areas import by_area, with_founder
-from geogrid.domain.addressing.offices import Offices, as_lacking
-from geogrid.domain.addressing.offshoots import with_offshoot
-from geogrid.domain.addressing.otherwise import Otherwise
-from geogrid.domain.addressing.parse import parse as read
-from geogrid.domain.addressing.parts_beside import parts_of, with_parts
-from geogrid.domain.addressing.phases import said_beside, shared
-from geogrid.domain.addressing.public_offices import PublicOffices
-from geogrid.domain.addressing.quarters import with_quarter
-from geogrid.domain.addressing.rivals import Rivals
-from geogrid.domain.addressing.roads import Roads, is_stretch
-from geogrid.domain.addressing.said import ODD, TRUST, lacking, less_sure, other_name, says_other_name
-from geogrid.domain.addressing.segmented import by_segments, by_whole
-from geogrid.domain.addressing.segments import drawn_with_segments, whole_of
-from geogrid.domain.addressing.stated import Stated, unknown_areas
-from geogrid.domain.addressing.stations import without_line
-from geogrid.domain.addressing.stems import Streets, with_begun, with_streets
-from geogrid.domain.addressing.thereabouts import Thereabouts
-from geogrid.domain.addressing.units import Units
-from geogrid.domain.addressing.villages_of import Village, as_community, in_own_words, village_of
-from geogrid.domain.addressing.weigh import beside_longer, corrected
-from geogrid.domain.addressing.whole import Wholes
+from geogrid.domain.addressing.names import levels
+from geogrid.domain.addressing.names.blanks import harmless
+from geogrid.domain.addressing.names.element import Element, Parse
+from geogrid.domain.addressing.names.gates import with_ways
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.names.phases import said_beside, shared
+from geogrid.domain.addressing.names.segments import drawn_with_segments, whole_of
+from geogrid.domain.addressing.names.stations import without_line
+from geogrid.domain.addressing.other_names.in_use import are_there, called_otherwise, in_use
+from geogrid.domain.addressing.other_names.joined import joined
+from geogrid.domain.addressing.other_names.mistakes import Mistakes
+from geogrid.domain.addressing.other_names.otherwise import Otherwise
+from geogrid.domain.addressing.other_names.stems import Streets, with_begun, with_streets
+from geogrid.domain.addressing.other_names.villages_of import Village, as_community, in_own_words, village_of
+from geogrid.domain.addressing.other_names.weigh import beside_longer, corrected
+from geogrid.domain.addressing.places import matters
+from geogrid.domain.addressing.places.alone import alone
+from geogrid.domain.addressing.places.annexed import annexed
+from geogrid.domain.addressing.places.as_listed import as_listed
+from geogrid.domain.addressing.places.as_wholes import as_wholes
+from geogrid.domain.addressing.places.as_words import as_words, is_area, with_office
+from geogrid.domain.addressing.places.away import other_district
+from geogrid.domain.addressing.places.between import between
+from geogrid.domain.addressing.places.dashed import with_lane
+from geogrid.domain.addressing.places.decisions import Decisions
+from geogrid.domain.addressing.places.fuller_roads import fuller_roads, with_fuller
+from geogrid.domain.addressing.places.meant import as_told, meant
+from geogrid.domain.addressing.places.named_beside import beside_each_other, beside_unknown
+from geogrid.domain.addressing.places.parts_beside import parts_of, with_parts
+from geogrid.domain.addressing.places.roads import Roads, is_stretch
+from geogrid.domain.addressing.places.segmented import by_segments, by_whole
+from geogrid.domain.addressing.places.thereabouts import Thereabouts
+from geogrid.domain.addressing.places.whole import Wholes
+from geogrid.domain.addressing.reading.abroad import may_be_abroad
+from geogrid.domain.addressing.reading.annex import MARKS, annex
+from geogrid.domain.addressing.reading.in_sentence import Villages
+from geogrid.domain.addressing.reading.parse import parse as read
+from geogrid.domain.addressing.reading.quarters import with_quarter
+from geogrid.domain.addressing.register.directory import Directory, Site
+from geogrid.domain.addressing.register.key import Head
+from geogrid.domain.addressing.text.normalise import spelt
 from geogrid.domain.register import Override
 
 _IN_ANOTHER = (Remark.ALSO_A_PART, Remark.ALSO_FITS)

@@ -12,10 +12,10 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from geogrid.domain.addressing.element import Name
-from geogrid.domain.addressing.normalise import normalise
-from geogrid.domain.addressing.personal import told_in
-from geogrid.domain.addressing.sounding import Ints, SoundingNames
+from geogrid.domain.addressing.names.element import Name
+from geogrid.domain.addressing.reading.personal import told_in
+from geogrid.domain.addressing.text.normalise import normalise
+from geogrid.domain.addressing.text.sounding import Ints, SoundingNames
 from geogrid.pace import in_order, paced
 
 _LETTERS = re.compile(r"([^a-z]*)([a-z][a-z\d]*)$")

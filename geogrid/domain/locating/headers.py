@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.text.normalise import normalise
 
 # As `normalise` spells them, without what stands in brackets: 经度(GCJ02), wgs84_lng, 东坐标, X坐标, POINT_X.
 _EAST = re.compile(

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.text.normalise import normalise
 from geogrid.domain.sides.describe import Description, Stretch, Unit
 from geogrid.domain.sides.named import Named
 from geogrid.domain.sides.ring import CLOCKWISE, PIECE_M, Frame

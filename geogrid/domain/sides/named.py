@@ -12,7 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from shapely import MultiPolygon, Polygon
 
-from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.text.normalise import normalise
 from geogrid.domain.register import Line, LineKind
 from geogrid.domain.sides.ring import PARALLEL, Frame, ways
 

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from shapely import MultiPolygon, Polygon
 
-from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.text.normalise import normalise
 from geogrid.domain.measure import area_m2, perimeter_m
 from geogrid.domain.sides.draw import Drawer, Drawing
 from geogrid.domain.sides.side import Reading

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import Blueprint, Response, g, request
 
-from geogrid.domain.addressing.element import Element, Parse
 from geogrid.domain.addressing.finding import Match, Spot
+from geogrid.domain.addressing.names.element import Element, Parse
 from geogrid.errors import QueryError
 from geogrid.render import matches
 from geogrid.render.wording import Wording

@@ -8,8 +8,8 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from geogrid.clock import today
-from geogrid.domain.addressing import personal
-from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.reading import personal
+from geogrid.domain.addressing.text.normalise import normalise
 from geogrid.domain.people.policy import Action, can
 from geogrid.domain.register import PlaceKind
 from geogrid.errors import QueryError

@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from geogrid.domain.addressing.blanks import LONGEST
-from geogrid.domain.addressing.element import Element, Level
 from geogrid.domain.addressing.finding import Certainty, How, Match, Spot
-from geogrid.domain.addressing.personal import Personal, told_in
+from geogrid.domain.addressing.names.blanks import LONGEST
+from geogrid.domain.addressing.names.element import Element, Level
+from geogrid.domain.addressing.reading.personal import Personal, told_in
 from geogrid.domain.grid import Grid
 from geogrid.render import matches
 from geogrid.render.wording import Wording

@@ -11,8 +11,8 @@ from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from geogrid.clock import today
-from geogrid.domain.addressing import personal
-from geogrid.domain.addressing.key import Parts
+from geogrid.domain.addressing.reading import personal
+from geogrid.domain.addressing.register.key import Parts
 from geogrid.domain.grid import Level
 from geogrid.errors import GeogridError, QueryError
 from geogrid.render import matches, register

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from geogrid.clock import today
-from geogrid.domain.addressing.health import Ailment
+from geogrid.domain.addressing.register.health import Ailment
 from geogrid.domain.grid import Level
 from geogrid.domain.people.policy import Action, can, scope
 from geogrid.errors import NoGeneration, PageUnknown, PlaceUnknown

@@ -11,7 +11,7 @@ from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from geogrid.clock import today
-from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.text.normalise import normalise
 from geogrid.domain.register import Alias, Override
 from geogrid.errors import GeogridError, QueryError
 from geogrid.render import register

@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from shapely.geometry.base import BaseGeometry
 
 from geogrid.clock import today
-from geogrid.domain.addressing.normalise import normalise
+from geogrid.domain.addressing.text.normalise import normalise
 from geogrid.domain.coverage.defect import DefectKind
 from geogrid.domain.grid import Grid, Level
 from geogrid.domain.measure import area_m2

@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 
 import shapely
 
-from geogrid.domain.addressing.behind import names_behind
-from geogrid.domain.addressing.directory import PlacesInMemory, place_key
-from geogrid.domain.addressing.element import Level
-from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
-from geogrid.domain.addressing.key import parts
 from geogrid.domain.addressing.match import Matcher
-from geogrid.domain.addressing.otherwise import numbered
-from geogrid.domain.addressing.parse import parse
-from geogrid.domain.addressing.stems import known_by
+from geogrid.domain.addressing.names.element import Level
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.other_names.otherwise import numbered
+from geogrid.domain.addressing.other_names.stems import known_by
+from geogrid.domain.addressing.reading.parse import parse
+from geogrid.domain.addressing.register.behind import names_behind
+from geogrid.domain.addressing.register.directory import PlacesInMemory, place_key
+from geogrid.domain.addressing.register.key import parts
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.place_sheet import Field, kind_of
 from geogrid.domain.register import Place, PlaceKind

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 import shapely
 
-from geogrid.domain.addressing.directory import PlacesInMemory
-from geogrid.domain.addressing.element import Level
-from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
-from geogrid.domain.addressing.key import parts
 from geogrid.domain.addressing.match import Matcher
-from geogrid.domain.addressing.parse import parse
+from geogrid.domain.addressing.names.element import Level
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.reading.parse import parse
+from geogrid.domain.addressing.register.directory import PlacesInMemory
+from geogrid.domain.addressing.register.key import parts
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.register import Place, PlaceKind
 from geogrid.store.divisions import divisions

@@ -2,11 +2,11 @@
 
 import pytest
 
-from geogrid.domain.addressing.directory import PlacesInMemory, place_key
-from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.finding import How
-from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.whole import Wholes
+from geogrid.domain.addressing.names.element import Level
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.places.whole import Wholes
+from geogrid.domain.addressing.register.directory import PlacesInMemory, place_key
 from geogrid.domain.register import Place, PlaceKind
 
 NAMES = Gazetteer({}, [(Level.ROAD, "南园巷"), (Level.COMMUNITY, "彩香一村社区"), (Level.ESTATE, "小区")])

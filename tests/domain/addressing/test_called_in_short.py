@@ -2,8 +2,8 @@
 
 import pytest
 
-from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.finding import Certainty, Remark
+from geogrid.domain.addressing.names import levels
 from tests.domain.addressing.cities import city
 
 GRIDS = {code: (f"{code}社区", "某街道") for code in ("A", "B", "C")}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geogrid.domain.addressing.distances import is_far, metres
+from geogrid.domain.addressing.text.distances import is_far, metres
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from functools import cache
 
 import pytest
 
-from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.finding import Certainty, How
-from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.parse import parse
+from geogrid.domain.addressing.names import levels
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.reading.parse import parse
 from geogrid.store.divisions import divisions
 from tests.domain.addressing.cities import city
 from tests.domain.addressing.small import matcher_of

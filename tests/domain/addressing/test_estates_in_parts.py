@@ -3,7 +3,7 @@
 import pytest
 
 from geogrid.domain.addressing.finding import Certainty
-from geogrid.domain.addressing.phases import in_parts
+from geogrid.domain.addressing.names.phases import in_parts
 from geogrid.domain.addressing.suggest import Suggester
 from tests.domain.addressing.small import matcher_of
 

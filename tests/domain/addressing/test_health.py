@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, MultiLineString
 
-from geogrid.domain.addressing import health
-from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.health import Ailment, Finding
-from geogrid.domain.addressing.key import parts
-from geogrid.domain.addressing.parse import parse
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.reading.parse import parse
+from geogrid.domain.addressing.register import health
+from geogrid.domain.addressing.register.health import Ailment, Finding
+from geogrid.domain.addressing.register.key import parts
 from geogrid.domain.place_sheet import Field, kind_of
 from geogrid.domain.register import Place, PlaceKind
 

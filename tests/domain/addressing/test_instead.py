@@ -2,7 +2,7 @@
 
 import pytest
 
-from geogrid.domain.addressing.instead import Instead, instead, is_ditto
+from geogrid.domain.addressing.reading.instead import Instead, instead, is_ditto
 
 DITTO = (
     "同上",

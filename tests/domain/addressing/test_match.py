@@ -13,12 +13,12 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geogrid.domain.addressing.directory import PlacesInMemory
-from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.finding import Certainty, How, Note, Remark
-from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.match import Matcher
+from geogrid.domain.addressing.names.element import Level
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.register.directory import PlacesInMemory
 from geogrid.domain.grid import Level as AreaLevel
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.register import LineKind, Override, PlaceKind

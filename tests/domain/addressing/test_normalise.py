@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geogrid.domain.addressing import numerals
-from geogrid.domain.addressing.normalise import normalise, places, spelt
+from geogrid.domain.addressing.text import numerals
+from geogrid.domain.addressing.text.normalise import normalise, places, spelt
 
 
 @pytest.mark.parametrize(

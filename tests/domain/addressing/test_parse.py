@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geogrid.domain.addressing import labels
-from geogrid.domain.addressing.element import Level
-from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.parse import LONGEST, parse
+from geogrid.domain.addressing.names.element import Level
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.reading import labels
+from geogrid.domain.addressing.reading.parse import LONGEST, parse
 from geogrid.paths import BOUNDARIES
 
 OWN = [

@@ -2,14 +2,14 @@
 
 import pytest
 
-from geogrid.domain.addressing.directory import place_key
-from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.finding import Certainty
-from geogrid.domain.addressing.gazetteer import Gazetteer
-from geogrid.domain.addressing.key import parts
-from geogrid.domain.addressing.normalise import spelt
-from geogrid.domain.addressing.numbers import of_house
-from geogrid.domain.addressing.parse import parse
+from geogrid.domain.addressing.names.element import Level
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.reading.numbers import of_house
+from geogrid.domain.addressing.reading.parse import parse
+from geogrid.domain.addressing.register.directory import place_key
+from geogrid.domain.addressing.register.key import parts
+from geogrid.domain.addressing.text.normalise import spelt
 from geogrid.domain.register import Place, PlaceKind
 from tests.domain.addressing.small import matcher_of
 

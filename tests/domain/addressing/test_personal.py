@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from geogrid.domain.addressing.personal import Personal, told_in, without
+from geogrid.domain.addressing.reading.personal import Personal, told_in, without
 
 HOUSE = "思明南路12号"
 

@@ -5,12 +5,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely import LineString
 
-from geogrid.domain.addressing.directory import PlacesInMemory, place_key
-from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.finding import Certainty
-from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.match import Matcher
+from geogrid.domain.addressing.names.element import Level
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.register.directory import PlacesInMemory, place_key
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.register import PlaceKind
 from tests import odd_registers

@@ -2,8 +2,8 @@
 
 import pytest
 
-from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.finding import Certainty, How, Remark
+from geogrid.domain.addressing.names.element import Level
 from tests.domain.addressing.small import matcher_of
 
 LANES = {

@@ -6,12 +6,12 @@ import pytest
 import shapely
 from shapely.ops import substring
 
-from geogrid.domain.addressing.directory import NoPlaces
-from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.finding import Certainty, How, Remark
-from geogrid.domain.addressing.gazetteer import Gazetteer
 from geogrid.domain.addressing.ground import Ground
 from geogrid.domain.addressing.match import Matcher
+from geogrid.domain.addressing.names.element import Level
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.register.directory import NoPlaces
 from geogrid.domain.locating.index import LocateIndex
 from geogrid.domain.register import LineKind, Override
 from tests.domain.addressing.test_match import district, grid_of, index, matcher

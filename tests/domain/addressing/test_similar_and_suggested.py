@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geogrid.domain.addressing.alike import are_alike, sounds
-from geogrid.domain.addressing.element import Level, Name
-from geogrid.domain.addressing.similar import SimilarNames
+from geogrid.domain.addressing.names.element import Level, Name
+from geogrid.domain.addressing.other_names.similar import SimilarNames
 from geogrid.domain.addressing.suggest import Reason, Suggester
+from geogrid.domain.addressing.text.alike import are_alike, sounds
 
 ROADS = [
     "前园南路",

@@ -3,7 +3,7 @@
 import pytest
 
 from geogrid.domain.addressing.finding import Certainty, How, Note, Remark
-from geogrid.domain.addressing.numerals import value
+from geogrid.domain.addressing.text.numerals import value
 from tests.domain.addressing.small import matcher_of
 from tests.domain.addressing.test_match import district, grid_of, index
 from tests.domain.addressing.test_match import matcher as simulated

@@ -2,8 +2,8 @@
 
 import pytest
 
-from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.finding import Certainty, How
+from geogrid.domain.addressing.names import levels
 from tests.domain.addressing.cities import city
 
 GRIDS = {code: (f"{name}社区", "某街道") for code, name in zip("ABC", ("白下", "武定", "雨花"), strict=True)}

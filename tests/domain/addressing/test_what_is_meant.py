@@ -2,8 +2,8 @@
 
 import pytest
 
-from geogrid.domain.addressing.element import Level
 from geogrid.domain.addressing.finding import Certainty, How, Note, Remark
+from geogrid.domain.addressing.names.element import Level
 from tests.domain.addressing.test_match import district, grid_of, index, matcher
 
 __all__ = ["district", "grid_of", "index", "matcher"]

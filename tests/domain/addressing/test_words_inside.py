@@ -2,8 +2,8 @@
 
 import pytest
 
-from geogrid.domain.addressing.behind import word_inside
-from geogrid.domain.addressing.unlisted import unlisted
+from geogrid.domain.addressing.register.behind import word_inside
+from geogrid.domain.addressing.register.unlisted import unlisted
 
 
 @pytest.mark.parametrize(

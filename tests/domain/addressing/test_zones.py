@@ -2,8 +2,8 @@
 
 import pytest
 
-from geogrid.domain.addressing import levels
 from geogrid.domain.addressing.finding import Certainty
+from geogrid.domain.addressing.names import levels
 from tests.domain.addressing.cities import city
 
 GRIDS = {code: (f"{name}社区", "某街道") for code, name in zip("AB", ("甲里", "武定"), strict=True)}

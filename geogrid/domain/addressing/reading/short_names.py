@@ -1,0 +1,39 @@
+"""Names of areas that are written without their last part: 黄山 for 黄山市, 昱东 for 昱东街道."""
+
+from __future__ import annotations
+
+from geogrid.domain.addressing.names import grammar, levels
+from geogrid.domain.addressing.names.element import Name
+from geogrid.domain.addressing.names.gazetteer import Gazetteer
+
+_NO_SHORT_BEFORE, _ENDS_A_ROAD = "路街人籍话", "路街巷道"
+_REGIONS = ("省", "区")
+_NAME_OF_A_ROAD = 3
+"""With what is no longer a county's name makes the name of a road: 武侯祠大街."""
+
+
+def is_whole(name: Name, end: int, written: str, gazetteer: Gazetteer) -> bool:
+    """Return whether a name without its last part ends where it does: 跃进路12号 is not in 跃进路社区."""
+    after = written[end : end + 1]
+    if not after or after in grammar.BREAKS or after == "-" or gazetteer.at(written, end) is not None:
+        return True
+    if name.level is levels.COMMUNITY or name.level is levels.TOWN:
+        if written[end - 1] in _ENDS_A_ROAD or after not in grammar.BEGINS_NUMBER:
+            return False
+        number = grammar.number_in(written, end)
+        is_house = number is not None and number.lastgroup == "number"
+        return number is not None and not (is_house and gazetteer.is_also_a_road(name))
+    if after in _NO_SHORT_BEFORE:
+        return False
+    if grammar.NO_ROAD.match(written, end) or grammar.GATE_ROAD.match(written, end):
+        return False
+    is_region = name.level is levels.PROVINCE and name.text.endswith(_REGIONS)
+    below = grammar.BELOW[:2] if is_region else grammar.BELOW  # 台湾风情街 is in no province
+    follows = (pattern.match(written, end) for pattern in below)
+    return any(found and found.end() > end + 2 for found in follows)
+
+
+def is_of_a_road(written: str, end: int) -> bool:
+    """Return whether a county without its last part, which ends here, is rather of the name of a road: 武侯祠大街."""
+    road = grammar.ROAD.match(written, end)
+    return road is not None and road.end() - end <= _NAME_OF_A_ROAD and not grammar.TOWN.match(written, end)
