@@ -16,6 +16,7 @@ readings         the ways in which coordinates can be understood
 alignment        which system a file is really in, by known borders
 conversion       shapes from one system to another, their straight edges kept
 mojibake         texts read in the wrong encoding
+blanks           blanks as people type them, and signs that nobody sees
 measure          areas, lengths and distances in metres
 reprojection     shapes from one coordinate system into another, long edges bent as they should be
 coverage         one seamless coverage: the storage lattice, noding, the check

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from geogrid.clock import local, moment, today
 from geogrid.domain.addressing.reading import personal
 from geogrid.domain.audit.entry import Action as Audited
+from geogrid.domain.blanks import straight
 from geogrid.domain.consultation import Basis, Consultation, Remark, Standing
 from geogrid.domain.editing.dossier import Stage
 from geogrid.domain.grid import Generation
@@ -363,7 +364,7 @@ def _one(session: Session, number: int) -> Seen:
 
 
 def _checked(field: str, text: str, most: int) -> str:
-    said = "\n".join(line.rstrip() for line in text.splitlines()).strip()
+    said = "\n".join(line.rstrip() for line in straight(text).splitlines()).strip()
     check_length(field, said, most)
     return said
 

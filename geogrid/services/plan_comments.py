@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from geogrid.clock import moment
 from geogrid.domain.audit.entry import Action as Audited
+from geogrid.domain.blanks import plain
 from geogrid.domain.coverage import lattice
 from geogrid.domain.editing.dossier import Comment
 from geogrid.domain.locating import extent
@@ -165,7 +166,7 @@ def _place(
 
 
 def _text(text: str) -> str:
-    told = text.strip()
+    told = plain(text).strip()
     check_length("text", told, LONGEST)
     if not told.isprintable():
         raise QueryError(field="text", value=ascii(told[:40]), expected=f"1 … {LONGEST}")

@@ -133,7 +133,7 @@ def test_a_plan_that_changes_no_grid_is_not_put_out(desk, house, record):
 
 def test_a_comment_is_answered_to_whoever_has_its_code(desk, plan, opened, record):
     code = desk.comment(opened, " 请保留 \r\n原网格 ", NEW, (118.307, 29.715), "10.0.0.0/24")
-    other = desk.comment(opened, "同意", None, None, "10.0.0.0/24")
+    other = desk.comment(opened, "\u202e同\u2066意", None, None, "10.0.0.0/24")
     (second, first) = desk.desk(plan, PLANNER).remarks
     assert (first.text, first.grid, first.lon, second.text, second.lon) == (
         "请保留\n原网格", NEW, 118.307, "同意", None,

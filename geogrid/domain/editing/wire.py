@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from typing import Any, get_args
 
+from geogrid.domain.blanks import plain
 from geogrid.domain.coverage.lattice import one
 from geogrid.domain.editing.edit import Edit, Named
 from geogrid.domain.editing.mesh import MOST_MICROS
@@ -84,7 +85,7 @@ def _checked(value: Any, kind: type) -> Any:
 
 
 def _text(value: object) -> str:
-    text: str = _checked(value, str)
+    text: str = plain(_checked(value, str))
     if not text.strip() or len(text) > _LONGEST:
         raise ValueError("an empty text, or a very long one")
     if not text.isprintable():  # controls, and those that turn the direction of what stands behind them

@@ -105,6 +105,10 @@ def test_a_character_that_cannot_be_shown_is_named(text, character):
         assert refusal.value.facts == {"field": field, "character": character}
 
 
+def test_a_wide_blank_as_it_is_typed_in_chinese_is_a_plain_one():
+    assert wire.from_json({"kind": "rename", "code": NW, "name": "第一\u3000网格"}).name == "第一 网格"
+
+
 def test_of_a_text_that_is_too_long_it_is_said_how_long_it_may_be():
     with pytest.raises(QueryError) as refusal:
         wire.from_json({"kind": "rename", "code": NW, "name": "格" * 10_000})
