@@ -36,6 +36,7 @@ _REDRAWN: Mapping[tuple[bool, bool], str] = {
     (False, True): "It became smaller: it kept %(shares)s.",
 }
 """Of a grid that stays: whether it kept all that it had, and whether it has nothing else."""
+_MOVED_AWAY = "It has other ground since: nothing of what it had."
 _OF_ITSELF: Mapping[DescentKind, str] = {
     DescentKind.RESHAPED: "Its border was moved: it kept %(shares)s; that is %(own)s of its ground since.",
     DescentKind.RENAMED: "Renamed: %(old_name)s is called %(new_name)s.",
@@ -72,6 +73,8 @@ def event(descent: Descent, old: Called | None, new: Called | None, code: str, f
 
 def _of_itself(descent: Descent, kind: DescentKind, old: Called | None, new: Called | None, wording: Wording) -> str:
     redrawn = _REDRAWN.get((descent.area_share > _ALL, descent.area_share_of_new > _ALL))
+    if descent.area_share == 0:
+        redrawn = _MOVED_AWAY
     sentence = redrawn if redrawn and kind is DescentKind.RESHAPED else _OF_ITSELF[kind]
     return wording(sentence, **_facts(descent, wording), **_said(old, new, wording))
 

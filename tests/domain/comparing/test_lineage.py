@@ -1,5 +1,7 @@
 """What became of grids: each kind of edit, shares, successors over several generations, histories."""
 
+from dataclasses import replace
+
 import pytest
 
 from geogrid.domain.comparing.compare import compare
@@ -120,6 +122,19 @@ def test_the_history_tells_what_became_of_a_grid_that_stays(edit, code, said):
     (itself,) = (each for each in lineage(compared(edit)) if each.old == each.new == code)
     called = Called(code, "网格A", "北社区", GridKind.BASE)
     assert event(itself, called, called, code, first=False, wording=Wording("en")).startswith(said)
+
+
+def test_a_grid_that_is_somewhere_else_kept_nothing():
+    grids = mesh().grids
+    exchanged = {
+        **grids,
+        "A": replace(grids["A"], shape=grids["D"].shape),
+        "D": replace(grids["D"], shape=grids["A"].shape),
+    }
+    (itself,) = (each for each in lineage(compare(grids.values(), exchanged.values())) if each.old == each.new == "A")
+    called = Called("A", "网格A", "北社区", GridKind.BASE)
+    said = event(itself, called, called, "A", first=False, wording=Wording("en"))
+    assert said == "It has other ground since: nothing of what it had."
 
 
 def test_a_grid_with_another_code_goes_on_whatever_ground_it_gives_or_takes():
