@@ -14,7 +14,7 @@ ENGLISH = [
     "Border on roads and waters", "People in posts",
 ]  # fmt: skip
 CHINESE = [
-    "网格", "户数", "与目标偏差", "人口（约）", "地址", "每月事件", "近一年事件", "未办结事件", "面积（公顷）",
+    "网格", "户数", "与目标偏差", "人口（约）", "地址数", "每月事件", "近一年事件", "未办结事件", "面积（公顷）",
     "紧凑度（Polsby-Popper）", "紧凑度（Reock）", "切断楼栋", "切断小区", "边界沿路、沿河", "在岗人员",
 ]  # fmt: skip
 BROKEN = """(selector) => [...document.querySelectorAll(selector)].flatMap((cell) => {
