@@ -185,8 +185,16 @@ def note(found: Note, wording: Wording) -> str:
 
 def sentences(match: Match, wording: Wording) -> list[str]:
     """Return what an address was matched with, and what is to be said about it, each thing once."""
-    notes = [note(found, wording) for found in match.notes if not _is_said(match, found)]
+    notes = [note(_as_written(match, found), wording) for found in match.notes if not _is_said(match, found)]
     return [how(match, wording), *notes]
+
+
+def _as_written(match: Match, found: Note) -> Note:
+    """Return what is said of a building with its number as it was written: 12号, where it was looked up as 12幢."""
+    building = match.parse.first(Level.BUILDING)
+    if found.remark is not Remark.NOT_LISTED or building is None or match.parse.text[building.end - 1] not in "号號":
+        return found
+    return found._replace(said=found.said.replace(f"{building.value}幢", f"{building.value}号", 1))
 
 
 def _is_said(match: Match, found: Note) -> bool:
