@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from typing import Any, BinaryIO
 
 import click
@@ -24,7 +25,7 @@ from geogrid.domain.evaluation.figures import TARGET_HOUSEHOLDS
 from geogrid.errors import EditRefused, GenerationTaken
 from geogrid.render import plan_events, plan_steps
 from geogrid.render import plans as words
-from geogrid.services import plan_base, plan_history
+from geogrid.services import plan_base, plan_changes, plan_history
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_work import State, edit_of
@@ -107,10 +108,13 @@ def show(plan: int, as_json: bool) -> None:
             say_json({
                 **_plain(state.dossier), "edits": _edits(state.steps), "totals": _totals(state), "rules": _found(state),
                 "micro_grids": _micro_grids(state), "newest": plans.newest(state.dossier),
+                "given_back": plan_changes.given_back(state),
             })  # fmt: skip
             return
         totals, count = state.work.tally.totals, wording().number  # first: what is on given ground is told of by it
         _say_dossier(state.dossier)
+        if why := plan_changes.given_back(state):
+            say("Given back: %(why)s", why=why)
         _say_outdated(state.dossier, plans.newest(state.dossier))
         _say_steps(state.steps, plan_history.history(state.work, state.steps))
         say(
@@ -191,9 +195,10 @@ def submit(plan: int) -> None:
 
 @plan_group.command("return")
 @plan_number
-def return_command(plan: int) -> None:
+@click.option("--why", default="", metavar="TEXT", help="What those who drew it read beside it.")
+def return_command(plan: int, why: str) -> None:
     """Give a plan back to those who drew it."""
-    _judge(plan, Plans.send_back)
+    _judge(plan, partial(Plans.send_back, why=why))
 
 
 @plan_group.command("take-back")

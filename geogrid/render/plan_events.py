@@ -27,14 +27,18 @@ _DEEDS = {
 _OF_STEPS = {Deed.UNDO: "undone: %(what)s", Deed.REDO: "done again: %(what)s"}
 
 
-def said(deed: Deed, steps: Sequence[plan_steps.Step]) -> dict[str, Any]:
+def said(deed: Deed, steps: Sequence[plan_steps.Step], why: str | None = None) -> dict[str, Any]:
     """Return what was done, for `plan_steps.put`.
 
     Parameters
     ----------
     steps
         What it did, took back or did again; none where that is not known any more.
+    why
+        Why it was given back.
     """
+    if why:
+        return {"sentence": "given back: %(why)s", "facts": {"why": why}}
     if not steps:
         return {"sentence": _DEEDS[deed], "facts": {}}
     told = plan_steps.said(steps[0])

@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from geogrid.clock import local
-from geogrid.domain.editing.dossier import Deed, Event, Step
+from geogrid.domain.editing.dossier import Deed, Event, Stage, Step
 from geogrid.errors import Stale
 from geogrid.errors.access import VersionAhead
 from geogrid.render import plan_events
 from geogrid.render.plan_steps import Step as Said
 from geogrid.services.plan_history import history
-from geogrid.services.plan_work import DRAWS, Work, edit_of
+from geogrid.services.plan_work import DRAWS, State, Work, edit_of
 from geogrid.store import accounts, plans
 
 NAMED = 3
@@ -75,6 +75,12 @@ def stale(session: Session, work: Work | None, plan: int, now: int, seen: int) -
     return Stale(now=now, known=seen, **newest(found))
 
 
+def given_back(state: State) -> str | None:
+    """Return why a draft was given back, until it is handed in again; None where nobody said so."""
+    last = next((each for each in reversed(state.events) if each.deed in (Deed.RETURN, Deed.SUBMIT)), None)
+    return last.words if last and state.dossier.stage is Stage.DRAFT else None
+
+
 def newest(changes: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Return the facts of a refusal that tells the newest changes, and how many came before."""
     return {"changes": list(changes[: -NAMED - 1 : -1]), "more": max(0, len(changes) - NAMED)}
@@ -88,7 +94,7 @@ def _told(event: Event, steps: Sequence[Said], names: dict[int, str]) -> dict[st
         "author": event.author,
         "author_name": names.get(event.author) if event.author is not None else None,
         "at": local(event.at).isoformat(),
-        "said": plan_events.said(event.deed, steps),
+        "said": plan_events.said(event.deed, steps, event.words),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from geogrid.domain.blanks import plain
 from geogrid.domain.editing.dossier import Deed, Dossier, Stage
 from geogrid.domain.grid import Generation
 from geogrid.domain.people.policy import OPERATOR, Action, Actor
@@ -16,6 +17,7 @@ from geogrid.services import kept_index, patience, plan_publishing, plan_rights
 from geogrid.services.audit import Record
 from geogrid.services.lookup import Lookup
 from geogrid.services.plan_versions import PlanVersions
+from geogrid.services.plan_words import LONGEST_REASON, check_shown
 from geogrid.services.plan_work import State, thing_of
 from geogrid.store import Database
 
@@ -47,16 +49,28 @@ class PlanJudging(PlanVersions):
         """
         return self._signed(plan, Deed.SUBMIT, (Stage.DRAFT, Stage.SUBMITTED), seen, on, record, actor)
 
-    def send_back(self, plan: int, seen: int, on: date, record: Record, actor: Actor = OPERATOR) -> Dossier:
+    def send_back(
+        self, plan: int, seen: int, on: date, record: Record, actor: Actor = OPERATOR, *, why: str = ""
+    ) -> Dossier:
         """Give a plan that was submitted or approved back to those who drew it.
+
+        Parameters
+        ----------
+        why
+            What those who drew it read beside it; may be empty.
 
         Raises
         ------
+        TextTooLong, CharacterRefused
+            When that is too long, or cannot be shown.
         PlanUnknown, PlanClosed, Stale, BeyondScope
         """
+        words = plain(why).strip()
+        check_shown("why", words, LONGEST_REASON)
+        handed_in = (Stage.SUBMITTED, Stage.APPROVED)
         with self.judging():
             return self.turn_back(
-                plan, Deed.RETURN, seen, record, actor, Stage.SUBMITTED, Stage.APPROVED, asked=Action.PUBLISH
+                plan, Deed.RETURN, seen, record, actor, *handed_in, asked=Action.PUBLISH, words=words or None
             )
 
     def take_back(self, plan: int, seen: int, on: date, record: Record, actor: Actor = OPERATOR) -> Dossier:

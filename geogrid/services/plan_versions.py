@@ -86,7 +86,7 @@ class PlanVersions:
 
     def turn_back(
         self, plan: int, deed: Deed, seen: int, record: Record, actor: Actor, *needed: Stage,
-        asked: Action = Action.PLAN,
+        asked: Action = Action.PLAN, words: str | None = None,
     ) -> Dossier:  # fmt: skip
         """Make a plan that was handed in a draft again, also where its grids are no more, or the actor sees no drafts.
 
@@ -106,7 +106,7 @@ class PlanVersions:
                 done = sum(not step.undone for step in plans.steps(session, plan))
             with self._database.writing() as session:
                 given: dict[str, Any] = {"stage": Stage.DRAFT, "fingerprint": None}
-                self._take_next(session, dossier, work, deed, record, actor, (done, done), **given)
+                self._take_next(session, dossier, work, deed, record, actor, (done, done), words=words, **given)
                 return replace(dossier, version=seen + 1, **given)
 
     def _counted(self, plan: int, actor: Actor, on: date | None = None) -> State:
@@ -126,14 +126,15 @@ class PlanVersions:
 
     def _take_next(
         self, session: Session, dossier: Dossier, work: Work | None, deed: Deed, record: Record, actor: Actor,
-        edits: tuple[int, int], codes: Sequence[str] = (), **values: Any,
+        edits: tuple[int, int], codes: Sequence[str] = (), words: str | None = None, **values: Any,
     ) -> None:  # fmt: skip
         """Do so with how many edits there are before and after, also of a plan whose grids are no more."""
         done, after = edits
         if not plans.take(session, dossier.id, dossier.version, **values):
             now = plans.one(session, dossier.id)
             raise plan_changes.stale(session, work, dossier.id, now.version if now else 0, dossier.version)
-        plans.note(session, dossier.id, event(dossier.version + 1, deed, after, actor, codes))
+        noted = event(dossier.version + 1, deed, after, actor, codes)
+        plans.note(session, dossier.id, replace(noted, words=words))
         told = {"version": dossier.version + 1, "deed": deed.value, "edits": after, "grids": len(codes)}
         old = {"version": dossier.version, "stage": dossier.stage.value, "edits": done}
         record.note(session, Audited.CHANGE_PLAN, f"plan {dossier.id}", old, told)

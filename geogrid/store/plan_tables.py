@@ -69,6 +69,7 @@ class PlanEvent(Table):
     author: Mapped[int | None]
     at: Mapped[float]
     codes: Mapped[str]
+    words: Mapped[str | None]
 
 
 class PlanGolden(Table):

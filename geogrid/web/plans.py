@@ -84,6 +84,7 @@ def state(value: State, wording: Wording, *, counted: bool = True) -> dict[str, 
             {"code": code, "name": grid.name, "community_name": value.work.plan.mesh.area_name(grid.community)}
             for code, grid in value.work.plan.retired.items()
         ],
+        "given_back": plan_changes.given_back(value),
         "recoded": recoded(value.work.plan.mesh),
         "communities": communities(value.work.plan.mesh),
         "parties": [

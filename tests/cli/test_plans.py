@@ -59,6 +59,14 @@ def test_what_was_handed_in_is_taken_back_until_it_is_approved(opened):
     assert (done.exit_code, "approved" in done.stderr) == (2, True)
 
 
+def test_why_a_plan_is_given_back_is_shown_with_it(opened):
+    applied(opened, RENAME)
+    assert opened("submit", 1).exit_code == 0
+    assert "draft" in opened("return", 1, "--why", "keep the old border").stdout
+    assert "Given back: keep the old border" in opened("show", 1).stdout
+    assert json.loads(opened("show", 1, "--json").stdout)["given_back"] == "keep the old border"
+
+
 def test_a_grid_is_divided_into_micro_grids(opened):
     applied(opened, {"kind": "divide_micro", "code": SE, "line": [[118.30, 29.704], [118.40, 29.704]]})
     listed = json.loads(opened("show", 1, "--json").stdout)["micro_grids"]

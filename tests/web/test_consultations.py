@@ -415,6 +415,6 @@ def test_who_is_asked_reads_that_another_plan_was_published_meanwhile(anybody, p
     another_is_published(planner, approver)
     day = said(today() + timedelta(days=1))
     for client, page in (*((anybody, page) for page in pages), (planner, f"{plan.removeprefix('/api')}/consultation")):
-        assert f"by another plan meanwhile, in force from {day}" in read(client, page)[1]
+        assert f"otherwise meanwhile, in force from {day}" in read(client, page)[1]
     approved = approver.post(f"{plan}/approve", json={}, headers={"If-Match": '"4"'})
     assert approved.json["code"] == "plan_outdated"  # what ending the consultation would not mend is told first

@@ -109,6 +109,21 @@ def test_it_is_taken_back_by_its_page(planner, lost):
     assert f'action="{page}/discard"' in planner.get(page).text
 
 
+def test_why_it_is_given_back_is_read_until_it_is_handed_in_again(person, handed_in):
+    approver, planner = person(Capacity.APPROVER), person(Capacity.PLANNER)
+    for why, code in (("改\u202e", "query"), ("改" * 2001, "text_too_long")):
+        refused = send(approver, f"{handed_in}/return", 3, why=why)
+        assert (refused.status_code, refused.json["code"]) == (400, code)
+    assert send(approver, f"{handed_in}/return", 3, why="请保留 滨江路为界").status_code == 200
+    state = planner.get(handed_in).json
+    assert state["given_back"] == "请保留 滨江路为界"
+    told = planner.get(f"{handed_in}/changes?since=3", headers={"Accept-Language": "zh"}).get_data(as_text=True)
+    assert "退回：请保留 滨江路为界" in told
+    assert send(planner, f"{handed_in}/submit", 4).json["given_back"] is None
+    assert send(approver, f"{handed_in}/return", 5).status_code == 200
+    assert planner.get(handed_in).json["given_back"] is None
+
+
 def test_an_approver_who_sees_no_drafts_is_answered_what_is_done(person, handed_in):
     approver = person(Capacity.APPROVER, SOUTH)
     back = send(approver, f"{handed_in}/return", 3)

@@ -128,6 +128,8 @@ class Event:
         How many edits are done after it.
     codes
         The grids that are others since, are new, or are no more; as JSON.
+    words
+        Why it was given back, if anybody said so.
     """
 
     version: int
@@ -136,6 +138,7 @@ class Event:
     author: int | None
     at: float
     codes: str = "[]"
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,7 +206,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "api_plans.undo": unless_counted(mends("take the last edit back, or so many", steps=STEPS)),
     "api_plans.redo": unless_counted(mends("do again what was undone last, one edit or so many", steps=STEPS)),
     "api_plans.submit": mends("hand it in to be approved"),
-    "api_plans.send_back": mends("give it back to those who drew it"),
+    "api_plans.send_back": mends("give it back to those who drew it", why=text(2000)),
     "api_plans.take_back": mends("take it back before it is approved"),
     "api_plans.approve": mends("sign it"),
     "api_plans.publish": made_once(mends("its grids become a generation", "valid_from", valid_from=DAY)),

@@ -10,7 +10,7 @@ from geogrid.errors import QueryError
 from geogrid.render import refusals
 from geogrid.services import plan_copying, plan_discarding, plan_sharing, plan_withdrawal
 from geogrid.services.plan_sharing import Colleague
-from geogrid.services.plan_words import LONGEST
+from geogrid.services.plan_words import LONGEST, LONGEST_REASON
 from geogrid.services.plan_work import State
 from geogrid.web import identity, plans, versions
 from geogrid.web.api import body, query
@@ -31,7 +31,7 @@ def describe(number: int) -> Response:
         return sent.text(field, most) if field in sent.values else str(getattr(before, field))
 
     target = sent.whole("target", 1, MOST_HOUSEHOLDS) if "target" in sent.values else before.target
-    words = text("name", LONGEST), text("reason", 10 * LONGEST), text("document", LONGEST)
+    words = text("name", LONGEST), text("reason", LONGEST_REASON), text("document", LONGEST)
     return _state(
         plan_sharing.describe(running().plans, number, *words, target, seen, identity.record(), identity.actor())
     )

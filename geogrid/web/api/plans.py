@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from flask import Blueprint, Response, g, request, url_for
 
@@ -18,7 +19,7 @@ from geogrid.domain.evaluation.settings import MOST_HOUSEHOLDS
 from geogrid.errors import GenerationTaken, GeogridError, GridUnknown, PlanUnknown, QueryError
 from geogrid.render import refusals
 from geogrid.services import plan_drawing
-from geogrid.services.plan_words import LONGEST
+from geogrid.services.plan_words import LONGEST, LONGEST_REASON
 from geogrid.services.plan_work import Changed, State
 from geogrid.services.plans import Plans
 from geogrid.web import answers, identity, plans, versions
@@ -54,7 +55,7 @@ def add() -> Response:
     sent = body.read()
     name, reason, document = (
         sent.text("name", LONGEST),
-        sent.text("reason", 10 * LONGEST),
+        sent.text("reason", LONGEST_REASON),
         sent.text("document", LONGEST),
     )
     target = sent.whole("target", 1, MOST_HOUSEHOLDS) if "target" in sent.values else round(TARGET_HOUSEHOLDS)
@@ -171,11 +172,13 @@ def submit(number: int) -> Response:
 
 @api.post("/api/plans/<int:number>/return")
 def send_back(number: int) -> Response:
-    return _given_back(number, Plans.send_back)
+    why = body.read().text("why", LONGEST_REASON)
+    return _given_back(number, partial(Plans.send_back, why=why))
 
 
 @api.post("/api/plans/<int:number>/take-back")
 def take_back(number: int) -> Response:
+    body.read()
     return _given_back(number, Plans.take_back)
 
 
@@ -211,7 +214,6 @@ def _judged(number: int, judge: Callable[..., State]) -> Response:
 
 def _given_back(number: int, give: Callable[..., Dossier]) -> Response:
     """Answer what is done as done, also where the plan's grids are no more, or whoever did it sees no drafts."""
-    body.read()
     made = give(running().plans, number, versions.seen_number(), today(), identity.record(), identity.actor())
     try:
         return _state(running().plans.state(number, identity.actor()))

@@ -94,7 +94,8 @@ def take_back(number: int) -> ResponseReturnValue:
 @blueprint.post("/plans/<int:number>/return")
 def send_back(number: int) -> ResponseReturnValue:
     def done(seen: int) -> None:
-        running().plans.send_back(number, seen, today(), identity.record(), identity.actor())
+        why = request.form.get("why", "")
+        running().plans.send_back(number, seen, today(), identity.record(), identity.actor(), why=why)
 
     return _act(number, done, "/plans")  # not every approver sees drafts
 

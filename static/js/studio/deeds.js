@@ -10,17 +10,18 @@ export function showDeeds(section, studio) {
   if (!studio.plan.isCounted) return;
   const errors = state.rules.filter(({ count, severity }) => count && severity === "error").length;
   const outdated = state.newest !== null; // of which the page says what can be done; it can only be given back
-  const judged = (deed, else_) => (studio.judges ? [...(outdated ? [] : [deed]), judge(studio, "return", t("Give back"), "btn-quiet")] : [...(outdated ? [] : [waiting(else_)])]);
+  const judged = (deed, else_) => (studio.judges ? [...(outdated ? [] : [deed]), givesBack(studio)] : [...(outdated ? [] : [waiting(else_)])]);
   const takenBack = () => (studio.takesBack ? [judge(studio, "take-back", t("Take back from approval"), "btn-quiet")] : []);
+  const said = state.given_back ? [element("p", { className: "note note-warning", textContent: t("Given back: %(why)s", { why: state.given_back }) })] : [];
   const parts = {
-    draft: () => (studio.draws ? [...(errors && !outdated ? [element("p", { className: "quiet", textContent: t("To be handed in, no rule with ✘ may be broken.") })] : []), button(t("Propose"), () => studio.proposing.ask(), "btn btn-outline-primary"), ...(outdated ? [] : submit(studio, errors > 0 || !done.length))] : []),
+    draft: () => [...said, ...(studio.draws ? [...(errors && !outdated ? [element("p", { className: "quiet", textContent: t("To be handed in, no rule with ✘ may be broken.") })] : []), button(t("Propose"), () => studio.proposing.ask(), "btn btn-outline-primary"), ...(outdated ? [] : submit(studio, errors > 0 || !done.length))] : [])],
     submitted: () => [...judged(judge(studio, "approve", t("Approve"), "btn-primary"), t("Handed in: somebody else has to approve it now.")), ...takenBack()],
     approved: () => judged(publish(studio), t("Approved: it is to be published now.")),
     published: () => [waiting(t("Published as generation %(number)s, in force from %(day)s.", { number: state.generation, day: state.valid_from })), ...(studio.judges && state.valid_from > today() ? [withdrawal(studio)] : [])],
     discarded: () => [waiting(t("Discarded: nobody goes on with it. Copy it to go on with its edits after all."))],
   };
   // What is typed here stays unless something else is to be done next.
-  const now = [state.stage, state.generation, errors > 0, done.length > 0, outdated].join();
+  const now = [state.stage, state.given_back, state.generation, errors > 0, done.length > 0, outdated].join();
   if (section.dataset.now === now) return;
   section.dataset.now = now;
   const shown = parts[state.stage]();
@@ -58,6 +59,19 @@ async function act(studio, deed, sent) {
 }
 
 const today = () => document.getElementById("panel").dataset.today;
+
+/** Why it is given back is asked for, and may stay open. */
+function givesBack(studio) {
+  const why = element("input", { className: "form-control", maxLength: 2000, id: "why" });
+  const label = element("label", { htmlFor: why.id, textContent: t("Why (those who drew it read it)") });
+  const asked = element("div", { className: "publish", hidden: true }, label, why, button(t("Yes, give it back"), () => act(studio, "return", { why: why.value.trim() }), "btn btn-primary"));
+  const first = button(t("Give back"), () => {
+    first.hidden = true;
+    asked.hidden = false;
+    why.focus();
+  }, "btn btn-quiet");
+  return element("div", {}, first, asked);
+}
 
 function withdrawal(studio) {
   const sure = t("Withdraw it? The grids of before stay in force, and the plan is approved, to be published from another day on.");
