@@ -153,7 +153,8 @@ class Matcher:
         spots = self._match(said).spots
         return match_of(found.parse, called_otherwise(found, spots)) if are_there(found, spots) else found
 
-    def _match(self, text: str) -> Match:
+    def _match(self, text: str, *, is_matter: bool = False) -> Match:
+        """Return what an address may mean by its own names; of a matter none that is told of in it in its turn."""
         parse = self._read(text)
         if parse.is_plain:
             spots = self._found(parse)
@@ -164,7 +165,10 @@ class Matcher:
         if (away := other_district(parse)) and not away.is_in_passing:
             note = Note(Remark.OTHER_DISTRICT, away.name, "")
             return Match(parse, (Spot(How.ELSEWHERE, away.name, {}, notes=(note,)),), (), (note,))
-        if spots := self._meant(parse) or matters.spots(parse, lambda said: self._match(said).spots):
+        spots = self._meant(parse)
+        if not spots and not is_matter:
+            spots = matters.spots(parse, lambda said: self._match(said, is_matter=True).spots)
+        if spots:
             return match_of(parse, spots)
         spots = self._found(parse)
         strange = unknown_areas(parse)
@@ -202,8 +206,6 @@ class Matcher:
         if areas and (begun := self._mistakes.begun(parse)):
             areas = with_begun(parse, areas, (self._spots(self._read(each)) for each in begun))
         return spots or areas or self._areas.like(self._mistakes.areas(parse))
-
-    # --- readings
 
     def _meant(self, parse: Parse) -> list[Spot]:
         """Return where the address is that a text means of two it names; nothing where it does not say which."""
@@ -250,8 +252,6 @@ class Matcher:
             lambda reading, each: (s for s in self._spots(reading) if not self._offices.is_anothers(parse, each, s)),
             agrees,
         )
-
-    # --- spots
 
     def _spots(self, parse: Parse) -> list[Spot]:
         """Return where an address may be as it was read; nothing for one of which no name is known."""

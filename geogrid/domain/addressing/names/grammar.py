@@ -208,7 +208,9 @@ _ROAD_PART = (
 )
 _BESIDE_IT = rf"路[东南西北](?!{_X}{{0,3}}(?:路|街|巷|道))"  # a side of the road named before
 _RAILWAY = rf"铁路(?:第?{_N}(?:宿舍|村|小区)|局|新村|宿舍)"  # what belongs to it is on no road
-ROAD = re.compile(rf"(?!{_BESIDE_IT}|{_RAILWAY})(?:{_BY_NUMBER}|{_ROAD_NAME}{_ROAD_END}{_ROAD_PART})")
+_NO_STEM = rf"(?:道路|公路|铁路|电路|线路|马路|高速路|国道|省道|县道|乡道|[路街巷道弄])(?!\d|{_TURN}{WAY}|[{CHARACTERS}甲乙丙丁]+号)"
+"""What a way is, and not which: 道路 of 道路运输管理所, 公路 of 公路局, 街 of 街心花园."""
+ROAD = re.compile(rf"(?!{_BESIDE_IT}|{_RAILWAY}|{_NO_STEM})(?:{_BY_NUMBER}|{_ROAD_NAME}{_ROAD_END}{_ROAD_PART})")
 _ZONE_ENDS = (
     "经济技术开发区 经济开发区 高新技术产业开发区 高新技术开发区 高新技术产业园区 开发区 高新区 工业园区 "
     "工业集中区 度假区 保税区 "
@@ -285,6 +287,7 @@ def is_of_a_name(distance: re.Match[str], *, is_first: bool) -> bool:
 
 
 JUNCTION = re.compile(
+    rf"(?:[大小]?十字|转盘|环岛)(?={_APART}|[的堵停积施发有没闯附旁边东西南北口处红]|路口)(?:路?口)?(?:处|附近)?|"
     r"(?:十字|[丁t]字|三岔)?(?:交叉路?口|交汇处|汇合处?|交界处?|交叉处|交口|相交处?|路口|口|交汇|交叉)(?:处|附近)?"
 )
 JOINS = re.compile(r"[与和同跟及或交、/&+×x]|还是|[搬迁][到至去]|[到至转]|-+|,")

@@ -107,7 +107,7 @@ def _told(parse: Parse) -> _Told | None:
         if any(map(_is_named, home)) and found.start() - home[-1].end <= _LONGEST_TELLER:
             may_be_in_short = found[0] == _AT or not any(e.level in HOUSE for e in home)
             is_named = may_be_in_short and any(_is_named(e) for e in parse.elements if e.start >= found.end())
-            return None if is_named else _Told(parse.text[: found.start()], parse.text[found.end() :])
+            return None if is_named else _Told(parse.text[: found.start()], parse.text[found.end() : LONGEST])
     return _of_who_lives(parse)
 
 
@@ -119,9 +119,9 @@ def _of_who_lives(parse: Parse) -> _Told | None:
         return None
     home = [e for e in parse.elements if e.start >= found.end() and (_is_named(e) or e.level in (*HOUSE, *INSIDE))]
     end = home[-1].end
-    behind = _PAUSE.sub("", parse.text[end:], count=1)
+    behind = _PAUSE.sub("", parse.text[end:LONGEST], count=1)
     matter = _BEGINS.sub("", parse.text[: found.start()], count=1) if found.start() else behind
-    return _Told(parse.text[found.end() : end], matter) if matter and matter != parse.text[end:] else None
+    return _Told(parse.text[found.end() : end], matter) if matter and matter != parse.text[end:LONGEST] else None
 
 
 def _is_named(element: Element) -> bool:
