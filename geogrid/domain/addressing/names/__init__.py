@@ -4,6 +4,7 @@
 element         the elements of an address and their levels; a parsed address
 levels          the levels as plain names
 grammar         how elements are written that no list has
+ways            the same of roads
 gazetteer       the names that addresses are read by
 short_forms     what places and estates are called by that leaves out their kind
 spellings       how the names of a register are also written

@@ -11,6 +11,7 @@ import re
 
 from geogrid.domain.addressing.names import levels
 from geogrid.domain.addressing.names.element import Level
+from geogrid.domain.addressing.names.ways import A_ROAD, ROAD, TURN, WAY
 from geogrid.domain.addressing.text import days
 from geogrid.domain.addressing.text.distances import SAID as DISTANCE
 from geogrid.domain.addressing.text.numerals import CHARACTERS, MIXED, QUALIFIERS
@@ -51,8 +52,6 @@ _BEHIND_ROAD = "(?<=[路街巷道弄里条段坊同线])"
 
 _SHOP = "".join(rf"(?<![路街巷道弄]\d{{{digits}}}号)" for digits in (2, 3, 4)) + r"店(?=$|[^\u3400-\u9fff])"
 """What makes the number before it that of a shop and not of its house: 肯德基208号店, but 书院路208号店 is at 208号."""
-_TURN = "[东西南北中上下前后一二三四五六七八九十]?"
-WAY = r"(?:路|街|大道|大街|巷|道|弄)"
 _HEADING = "[东南西北前后左右里外]"
 _GOING = "(?:转|拐|去|方|边|侧|面|走|行|约|大约|大概)"
 _SHORT = "(?:步|分钟|站路?|个?(?:路口|红绿灯)|米|m)"
@@ -87,7 +86,7 @@ NUMBERED = re.compile(
             "triple": r"(?<!\d)(?<!\d-)[a-z]?\d{1,3}-\d{1,2}-\d{1,4}(?![\d-])(?:室|号|户)?",
             "pair": r"(?<!\d)(?<!\d-)[a-z]?\d{1,3}-\d{3,4}(?![\d号弄-])(?:室|户)?",
             "group": rf"(?:第)?{_N}(?:{_GROUP}?{_AND_GROUP}{_N})*{_GROUP}(?![织合装员长团])",
-            "part": rf"第?(?:{_N}|[a-z])(?:期|区(?![域间县政委])|排(?![名列队])|组团)(?!{_TURN}{WAY})"
+            "part": rf"第?(?:{_N}|[a-z])(?:期|区(?![域间县政委])|排(?![名列队])|组团)(?!{TURN}{WAY})"
             r"|[a-z]\d{1,2}(?:区|地块)",
             "lane": rf"{_N}弄(?:{_N}|[甲乙丙丁])支弄"
             rf"|(?:{_N}弄{_TO}{_N}|{_LIST}|{_N})(?:弄|支弄)",
@@ -180,13 +179,13 @@ BEGINS_CODE = frozenset(f"{_PLATES}+门取开大楼提验密口码工尾序订�
 BREAKS = frozenset(" \t\n\r\x0b\x0c\u3000,.。;:·•!?、()[]{}<>《》〈〉【】「」『』\"'“”‘’|/_=*~^")
 _X = r"[\u3400-\u9fff]"
 _NO_GROUP = "(?![织合装员长])"
-_IN_ROAD = rf"(?!{_TURN}{WAY}(?:[\d{CHARACTERS}甲乙丙丁号附与和交口\s,.、(]|$))"
+_IN_ROAD = rf"(?!{TURN}{WAY}(?:[\d{CHARACTERS}甲乙丙丁号附与和交口\s,.、(]|$))"
 """What an area's name does not end before: 古镇路12号 has no 古镇, but 大许镇八路村 has 大许镇."""
 
 TOWN = re.compile(
     rf"{_X}镇镇|{_X}{{1,7}}?(?:街道办事处|街道办(?!事)|街道(?!口)|(?:镇{_IN_ROAD}|(?<={_X}{{2}})镇(?=[东西南北]{WAY}))"
-    rf"(?!政府|中心(?!{WAY})|[中小]学|街道|村(?!{_TURN}{WAY}|[口头边尾前后里]))|(?<!故)乡{_IN_ROAD}(?!政府|村|镇|街道)|苏木)"
-    rf"|(?<=[区市县]){_X}{{2,3}}街(?={_X}{{1,5}}(?:社区|(?<![新农])村(?!{_TURN}{WAY}|口)))"  # 石井街庆丰村
+    rf"(?!政府|中心(?!{WAY})|[中小]学|街道|村(?!{TURN}{WAY}|[口头边尾前后里]))|(?<!故)乡{_IN_ROAD}(?!政府|村|镇|街道)|苏木)"
+    rf"|(?<=[区市县]){_X}{{2,3}}街(?={_X}{{1,5}}(?:社区|(?<![新农])村(?!{TURN}{WAY}|口)))"  # 石井街庆丰村
 )
 COMMUNITY = re.compile(
     rf"(?:{_X}{{1,8}}?(?:\d{{1,3}}(?=村))?|\d{{1,3}}(?=委))(?:社区居民委员会|社区居委会?|社区(?!卫生|服务|医院|医疗|警务|中心|[中小]学)"
@@ -194,29 +193,12 @@ COMMUNITY = re.compile(
     rf"|委(?=(?:第)?{_N}组)|嘎查"
     rf"|(?<![新])村{_IN_ROAD}(?![镇委民]|街道|组{_NO_GROUP})(?!小学|中学|支行|花园|花苑|公寓|新村|小区|家园|大厦|广场|商城|市场))"
 )
-_BY_NUMBER = r"[gsxy]?\d{2,4}(?:国道|省道|县道|乡道)|[gsxy]\d{2,4}(?:线|高速)?"
-_ROAD_NAME = rf"(?:[a-z\d]{{1,4}}|\d+号)?{_X}{{0,6}}?(?:(?<={_X})\d{{1,3}}(?=[巷弄条]))?(?<![^\u3400-\u9fff\d号a-z])"
-_A_ROAD = r"路(?![口边灯旁面上中段人牌况]|[东西南北](?:[侧边面头]|$|[^\u3400-\u9fff段]))"
-"""What makes a road of the street before it: 中街路; 中街路口 and 中街路西侧 do not."""
-_ROAD_END = (
-    rf"(?:大道|大街|胡同|公路|路(?![灯面边旁])|(?<!商业)街(?![道坊]|{_A_ROAD})|巷(?!{_A_ROAD})子?|(?<![河频隧轨通渠街管赛跑知楼过走车占行盲水])道(?![德路具]|街(?!道)))"
-    rf"(?!街道|[镇乡](?!政府|中心|[中小]学)|村(?!{_TURN}{WAY})|社区|(?:工业|产业|科技)(?:园|区|功能区|集[中聚]区))(?![店口站]店)"
-)
-_ROAD_PART = (
-    rf"(?:[东西南北中](?:段|路|街)?(?=[\d第号附、,\s与和交{CHARACTERS}]|$)(?!\d+(?:米|m))"
-    r"|[一二三四五六七八九十](?:路|巷|街|弄|段)|[东西南北中一二三四]段)?"
-)
-_BESIDE_IT = rf"路[东南西北](?!{_X}{{0,3}}(?:路|街|巷|道))"  # a side of the road named before
-_RAILWAY = rf"铁路(?:第?{_N}(?:宿舍|村|小区)|局|新村|宿舍)"  # what belongs to it is on no road
-_NO_STEM = rf"(?:道路|公路|铁路|电路|线路|马路|高速路|国道|省道|县道|乡道|[路街巷道弄])(?!\d|{_TURN}{WAY}|[{CHARACTERS}甲乙丙丁]+号)"
-"""What a way is, and not which: 道路 of 道路运输管理所, 公路 of 公路局, 街 of 街心花园."""
-ROAD = re.compile(rf"(?!{_BESIDE_IT}|{_RAILWAY}|{_NO_STEM})(?:{_BY_NUMBER}|{_ROAD_NAME}{_ROAD_END}{_ROAD_PART})")
 _ZONE_ENDS = (
     "经济技术开发区 经济开发区 高新技术产业开发区 高新技术开发区 高新技术产业园区 开发区 高新区 工业园区 "
     "工业集中区 度假区 保税区 "
     "工业功能区 产业园区 产业园 工业园 工业区 高新园区 产业集聚区 新区(?![东西南北])"
 )
-_BEFORE_A_HOUSE = rf"(?!{_TURN}{_TURN}{WAY}){_X}{{1,6}}?{WAY}(?:{_TURN}段)?第?{_N}号"
+_BEFORE_A_HOUSE = rf"(?!{TURN}{TURN}{WAY}){_X}{{1,6}}?{WAY}(?:{TURN}段)?第?{_N}号"
 ZONE = re.compile(
     rf"{_X}{{0,10}}?(?:{'|'.join(_ZONE_ENDS.split())}|(?:经开区|示范区|科技园|创新园|自贸区)(?={_BEFORE_A_HOUSE}))"
 )
@@ -243,6 +225,11 @@ WITH_DIGITS = re.compile(
     rf"{_X}{{0,5}}?(?:{'|'.join(ESTATE_ENDS.split())}|新城(?![区市])|(?:产业|创意|科技|文化|软件|工业)+园区?|城(?=$|[\da-z\s(]|{PHASE}))(?:{PHASE})*"
 )
 """Estates with digits in their names: 阳光100国际新城a区, 华润24城."""
+LED_BY_NUMBER = re.compile(
+    rf"(?:[a-z]\d{{1,4}}|\d{{2,5}})(?=厂|医院|{_X}{{1,4}}队(?!伍)|队?(?:家属|宿舍|职工|生活区)|研究[所院]|[所院库矿](?:家属|宿舍|职工|生活区)|小区|花园|花苑|家园|新村"
+    "|[名雅新嘉佳]苑|华庭|公馆|山庄)"
+)
+"""A number that begins the name of works, of a hospital or an estate: 508厂家属院, k2花园. Others are rooms."""
 _ENDS_AN_ESTATE = re.compile(rf"(?:{'|'.join(ESTATE_ENDS.split())})$")
 _BUILT = re.compile(rf"\s?第?(?:{_N}|[a-z])\s?(?:号楼|[幢栋座#])")
 _NUMBERED_THERE = re.compile(r"\s?\d{1,4}(?:号(?!线)|[幢栋#]|-\d)")
@@ -382,7 +369,7 @@ BEGINS_AN_OFFICE = re.compile(r"委(?!会|员)|政府|人大|政协|纪委|人�
 MAY_BEGIN_AN_OFFICE = frozenset("委政人纪")
 OF_ANOTHER = re.compile(
     r"分?店|支行|分行|站|派出所|[小中]学|分公司|营业"
-    rf"|(?<=[街里坊巷弄条]){_A_ROAD}|(?<=[里坊巷弄])(?:大道|大街|街(?![道坊上边口]))|(?<=[路街里坊])巷(?![口子里道内])"
+    rf"|(?<=[街里坊巷弄条]){A_ROAD}|(?<=[里坊巷弄])(?:大道|大街|街(?![道坊上边口]))|(?<=[路街里坊])巷(?![口子里道内])"
 )
 """What follows the name of a road in that of a branch or a station, or makes another road of it: 中街路."""
 BEGINS_ANOTHER = frozenset("分店支行站派小中学营路大街巷")

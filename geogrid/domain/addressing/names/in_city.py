@@ -42,3 +42,8 @@ def sharing(called: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str, ...
         city: tuple(dict.fromkeys(name for name in ways.values() if name.startswith(_SHARED)))
         for city, ways in called.items()
     }
+
+
+def is_part(said: str, county_here: str, *, is_inside: bool) -> bool:
+    """Return whether what some district is called is a part of a city, or behind a road or an estate of that."""
+    return said in PARTS_OF_ESTATES if is_inside else said in AS_PARTS and said != county_here

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from geogrid.domain.addressing.names import levels
 from geogrid.domain.addressing.names.element import Parse
 from geogrid.domain.addressing.names.gazetteer import Gazetteer
-from geogrid.domain.addressing.names.grammar import WAY
+from geogrid.domain.addressing.names.ways import WAY
 from geogrid.domain.addressing.text.numerals import CHARACTERS, value
 
 _N = rf"(?:\d{{1,3}}(?!\d)|[{CHARACTERS}]+(?![{CHARACTERS}]))"

@@ -8,8 +8,9 @@ from geogrid.domain.addressing.names import grammar, levels
 from geogrid.domain.addressing.names.blanks import LONGEST, as_written, spread, without_blanks
 from geogrid.domain.addressing.names.element import Element, Level, Name, Parse
 from geogrid.domain.addressing.names.gazetteer import Gazetteer
-from geogrid.domain.addressing.names.in_city import AS_PARTS, PARTS_OF_ESTATES
+from geogrid.domain.addressing.names.in_city import is_part
 from geogrid.domain.addressing.names.segments import may_be_segment, with_segment
+from geogrid.domain.addressing.names.ways import ROAD
 from geogrid.domain.addressing.reading.country import BEGINS_SENDING, DIVISIONS, divisions, sent_to
 from geogrid.domain.addressing.reading.cut_out import is_cut
 from geogrid.domain.addressing.reading.elliptic import in_full
@@ -19,8 +20,8 @@ from geogrid.domain.addressing.reading.short_names import is_of_a_road, is_whole
 from geogrid.domain.addressing.text.normalise import places, spelt
 
 _RANK = {level: rank for rank, level in enumerate(Level)}
-_INSIDE, _BESIDE = _RANK[levels.BUILDING], _RANK[levels.JUNCTION]
-"""From where on levels may be said again, and from where on they have no order."""
+_ROAD, _INSIDE, _BESIDE = _RANK[levels.ROAD], _RANK[levels.BUILDING], _RANK[levels.JUNCTION]
+"""Of the last two: from where on levels may be said again, and from where on they have no order."""
 _WITH_GATES, _NUMBERS, _PART = (levels.ESTATE, levels.SITE), (levels.NUMBER, levels.BUILDING), "part"
 _COUNTRY = "中国"
 _BEGINS_NO_PART = grammar.BEGINS_CODE | BEGINS_SENDING | {_COUNTRY[0]}
@@ -122,8 +123,6 @@ class _Reader:
         self._found.append(Element(level, place, end, "" if level is levels.NOISE else self._written[place:end]))
         return end
 
-    # --- names
-
     def _stands_alone(self, name: Name, end: int) -> bool:
         """Return whether a name of the district is meant for sure, as nothing beside it may make another of it."""
         if self._unread >= 0 or name.short or not name.own or name.level in _MAY_BE_OTHERS or end > self._end:
@@ -164,10 +163,8 @@ class _Reader:
         """Return whether what some district is called is a part here: 东区 of 玉佛花园东区, 新城区 of 碑林区新城区."""
         if self._rank < _RANK[levels.DISTRICT] or self._found[-1].level is levels.CITY:
             return False
-        said = self._written[place:end]
-        if self._rank >= _RANK[levels.ROAD]:
-            return said in PARTS_OF_ESTATES
-        return said in AS_PARTS and said != self._gazetteer.county_here
+        is_inside = self._rank >= _ROAD
+        return is_part(self._written[place:end], self._gazetteer.county_here, is_inside=is_inside)
 
     def _county(self, place: int) -> tuple[Name, int] | None:
         """Return a county behind what it lies in, by which it is known: 杭州余杭仓前街道, 西安市新城区, 青岛北区."""
@@ -246,7 +243,7 @@ class _Reader:
         if level is levels.TOWN and self._found and self._found[-1].level is levels.DISTRICT:
             return True  # said once more: 金牛区沙河源街道金牛区九里堤街道
         if level is levels.ZONE and not any(element.own for element in self._found):
-            return self._rank < _RANK[levels.ROAD]  # 龙岭镇家具产业园, where the names of all zones are not known
+            return self._rank < _ROAD  # 龙岭镇家具产业园, where the names of all zones are not known
         return level is levels.ESTATE or self._rank < _RANK[level]
 
     def _after_road(self) -> bool:
@@ -263,8 +260,11 @@ class _Reader:
         may_be_exit = "口" in self._written and (self._named in _WITH_GATES or self._written[:place].endswith("站"))
         if may_be_exit and (out := grammar.EXIT.match(self._written, place, self._end)):
             return out.end() if self._unread >= 0 else self._noise(place, out.end(), levels.RELATION)
-        if self._rank < _RANK[levels.ROAD] and (day := grammar.DAY.match(self._written, place, self._end)):
+        if self._rank < _ROAD and (day := grammar.DAY.match(self._written, place, self._end)):
             return self._noise(place, day.end())
+        if self._unread < 0 and self._rank < _ROAD and (led := grammar.LED_BY_NUMBER.match(self._written, place)):
+            self._unread = place
+            return led.end()
         if first in "123456789" and (found := grammar.PLAIN.match(self._written, place, self._end)):
             return self._say_number(found)
         return (self._named and self._part(place)) or self._number(place, grammar.NUMBERED)
@@ -315,7 +315,7 @@ class _Reader:
                 level, found = levels.JUNCTION, grammar.JUNCTION.match(self._written, place, self._end)
             if found is None:
                 level, found = levels.NOISE, self._join(place)
-        is_name = level is levels.RELATION and self._rank < _RANK[levels.ROAD]  # 草市村桥头组
+        is_name = level is levels.RELATION and self._rank < _ROAD  # 草市村桥头组
         if found is None or (is_name and grammar.NAME_GOES_ON.match(self._written, found.end())):
             return 0
         if self._unread >= 0:
@@ -340,7 +340,7 @@ class _Reader:
             return None
         follows = self._gazetteer.at(self._written, found.end()) is not None
         if self._after_road():
-            follows = follows or found[0][0] == "-" or bool(grammar.ROAD.match(self._written, found.end(), self._end))
+            follows = follows or found[0][0] == "-" or bool(ROAD.match(self._written, found.end(), self._end))
         return found if follows else None
 
     def _say_unread(self, end: int, before: Level | None = None) -> None:
@@ -375,7 +375,7 @@ class _Reader:
         if self._numbers.is_last(run, self._written[end:]):
             self._add(Element(levels.NUMBER, start, end, of_house(run)))
             return
-        if before is levels.NUMBER and self._rank < _RANK[levels.ROAD] and len(run) <= grammar.LONGEST_ROAD:
+        if before is levels.NUMBER and self._rank < _ROAD and len(run) <= grammar.LONGEST_ROAD:
             level = levels.ROAD
         elif self._numbers.is_inside:
             level = levels.WITHIN

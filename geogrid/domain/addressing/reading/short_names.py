@@ -5,6 +5,7 @@ from __future__ import annotations
 from geogrid.domain.addressing.names import grammar, levels
 from geogrid.domain.addressing.names.element import Name
 from geogrid.domain.addressing.names.gazetteer import Gazetteer
+from geogrid.domain.addressing.names.ways import ROAD
 
 _NO_SHORT_BEFORE, _ENDS_A_ROAD = "路街人籍话", "路街巷道"
 _REGIONS = ("省", "区")
@@ -35,5 +36,5 @@ def is_whole(name: Name, end: int, written: str, gazetteer: Gazetteer) -> bool:
 
 def is_of_a_road(written: str, end: int) -> bool:
     """Return whether a county without its last part, which ends here, is rather of the name of a road: 武侯祠大街."""
-    road = grammar.ROAD.match(written, end)
+    road = ROAD.match(written, end)
     return road is not None and road.end() - end <= _NAME_OF_A_ROAD and not grammar.TOWN.match(written, end)

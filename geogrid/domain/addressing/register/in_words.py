@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from geogrid.domain.addressing.names.element import Level
 from geogrid.domain.addressing.names.gazetteer import Gazetteer
-from geogrid.domain.addressing.names.grammar import WAY
+from geogrid.domain.addressing.names.ways import WAY
 from geogrid.domain.addressing.register.key import is_of
 from geogrid.domain.addressing.text.numerals import CHARACTERS
 
