@@ -25,3 +25,18 @@ def test_what_is_said_again_and_again_is_read_at_once(matcher, before, again):
         begun = time.process_time()
         matcher.match(before + again * count + behind)
         assert time.process_time() - begun < MOST_S, (before, again, count)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "西站路5号居民反映莲花小区3幢楼道灯不亮。", "我住西站路5号，反映莲花小区3幢楼道灯不亮，",
+        "西站路5号王先生来电，莲花小区3幢占道经营。", "投诉电话莲花小区3幢先生", "莲花小区1投诉在",
+        "西站路旁边1-莲花反映",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("times", [2, 12, 40, 400])
+def test_many_tickets_in_one_cell_are_read_at_once(matcher, sentence, times):
+    begun = time.process_time()
+    matcher.match(sentence * times)
+    assert time.process_time() - begun < MOST_S

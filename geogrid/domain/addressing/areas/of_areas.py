@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from geogrid.domain.addressing.doubt.said import ODD
@@ -11,6 +12,12 @@ from geogrid.domain.addressing.names.element import ABOVE, INSIDE, Element, Pars
 from geogrid.domain.addressing.names.kinds import Called, is_founded
 from geogrid.domain.addressing.names.phases import fit_of
 from geogrid.domain.addressing.text.normalise import normalise
+
+_OF_A_TOWN = re.compile("(?:镇|乡|街道|社区|村)$")
+_OF_A_CITY = re.compile(
+    "公园|[火汽]车站|(?:博物|图书|体育|美术|科技|档案|展览|纪念)馆|体育场|[剧影]院|[年化]宫|动物园|法院|检察院"
+)
+"""What hardly any town has of its own."""
 
 
 def by_area(parse: Parse, name: Element, called: Sequence[Called], spots: Callable[[Parse], list[Spot]]) -> list[Spot]:
@@ -35,6 +42,9 @@ def by_area(parse: Parse, name: Element, called: Sequence[Called], spots: Callab
     if is_beside and not of:
         odd = Note(Remark.NOT_JUST_THERE, "", "")
         found = [_times(spot, ODD)._replace(notes=(*spot.notes, odd)) for spot in found]
+    if not areas and len(called) == 1 and _has_every_town(name, called[0]):
+        many = Note(Remark.COMMON_NAME, name.value, called[0][1])  # the next town has a 中心小学 as well
+        found = [_times(spot, ODD)._replace(notes=(*spot.notes, many)) for spot in found]
     base = spots(parse)  # of a row that is called so without any area
     if not base or not found or all(spot.grids == base[0].grids for spot in (*base, *found)):
         return base or found
@@ -45,6 +55,11 @@ def _is_of(called: Called, name: Element, areas: Sequence[Element]) -> bool:
     """Return whether a place is called by one of some areas; 市立医院 is left of that of 青岛市."""
     by = called[1].removesuffix(name.value)
     return any(by.endswith((area.value, area.value[:-1])) for area in areas)
+
+
+def _has_every_town(name: Element, called: Called) -> bool:
+    """Return whether a place is called by its town, and others are by theirs: 金河镇中心小学."""
+    return _OF_A_TOWN.search(called[1].removesuffix(name.value)) is not None and not _OF_A_CITY.search(name.value)
 
 
 def _shared(parse: Parse, name: Element, called: Sequence[Called], spots: Callable[[Parse], list[Spot]]) -> list[Spot]:

@@ -24,8 +24,10 @@ _ROAD_PART = (
 )
 _BESIDE_IT = rf"路[东南西北](?!{X}{{0,3}}(?:路|街|巷|道))"  # a side of the road named before
 _RAILWAY = rf"铁路(?:第?{_N}(?:宿舍|村|小区)|局|新村|宿舍)"  # what belongs to it is on no road
+_ONLY_A_WAY = "道路|公路|铁路|电路|线路|马路|高速路|国道|省道|县道|乡道|[路街道弄]"
+IS_ONLY_A_WAY = re.compile(_ONLY_A_WAY)
 _NO_STEM = (
-    r"(?:道路|公路|铁路|电路|线路|马路|高速路|国道|省道|县道|乡道|[路街道弄]|巷(?!子))"
+    rf"(?:{_ONLY_A_WAY}|巷(?!子))"
     rf"(?!\d|{TURN}{WAY}|[{CHARACTERS}甲乙丙丁]+号)"
 )
 """What a way is, and not which: 道路 of 道路运输管理所, 公路 of 公路局, 街 of 街心花园."""

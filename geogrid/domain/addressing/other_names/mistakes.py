@@ -15,6 +15,7 @@ from geogrid.domain.addressing.names.gazetteer import Gazetteer
 from geogrid.domain.addressing.names.grammar import EXIT
 from geogrid.domain.addressing.names.openings import Openings
 from geogrid.domain.addressing.names.short_forms import ShortForms
+from geogrid.domain.addressing.names.ways import IS_ONLY_A_WAY
 from geogrid.domain.addressing.other_names.similar import (
     Near,
     SimilarNames,
@@ -207,7 +208,7 @@ class Mistakes:
         tried: set[str] = set()
         left = _MOST_READINGS
         for start, end, said in self._unknown(parse):
-            if said in tried or left <= 0 or _WAY_IN.fullmatch(said):
+            if said in tried or left <= 0 or _WAY_IN.fullmatch(said) or IS_ONLY_A_WAY.fullmatch(said):
                 continue
             tried.add(said)
             found = self._told(said, left)

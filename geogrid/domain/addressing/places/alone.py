@@ -8,6 +8,7 @@ from geogrid.domain.addressing.doubt.doubt import is_pair, is_unsure, may_be_a_d
 from geogrid.domain.addressing.doubt.rivals import ROADS
 from geogrid.domain.addressing.names import levels
 from geogrid.domain.addressing.names.element import ABOVE, Element, Level, Parse
+from geogrid.domain.addressing.reading.chains import is_common_estate, is_common_road
 from geogrid.domain.addressing.register.directory import Directory, Site
 from geogrid.domain.addressing.register.key import ENDS, Head, house
 
@@ -40,6 +41,8 @@ def alone(parse: Parse, directory: Directory) -> Place | None:
 def _house(parse: Parse, road: Element, number: Element, directory: Directory) -> Place | None:
     if not number.value.isdecimal() or road.value[-1] not in ROADS or _YARD in parse.text:
         return None
+    if is_common_road(road.value):
+        return None
     head = Head(levels.NUMBER, road.value, house(road.value, number.value), (number.value,), road)
     sites = directory.at(head.text)
     if not (len(sites) == 1 or _are_one(sites)) or is_unsure(parse, road) or may_be_a_day(parse, head):
@@ -51,7 +54,7 @@ def _house(parse: Parse, road: Element, number: Element, directory: Directory) -
 def _building(parse: Parse, by_level: dict[Level, Element], directory: Directory) -> Place | None:
     estate = by_level[levels.ESTATE]
     inside = [(by_level[level].value, end) for level, end in ENDS.items() if level in by_level]
-    if estate.alias or not all(number.isdecimal() for number, _ in inside):
+    if estate.alias or is_common_estate(estate.value) or not all(number.isdecimal() for number, _ in inside):
         return None
     sites = directory.at(estate.value + "".join([number + end for number, end in inside]))
     if not (len(sites) == 1 or _are_one(sites)) or sites[0].address.endswith("号"):

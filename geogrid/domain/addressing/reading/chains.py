@@ -29,6 +29,27 @@ _COMMON = re.compile(
 )
 
 
+_ESTATE = re.compile(
+    "(?:拆迁|搬迁|移民|生态|扶贫|易地|安置|回迁|还迁|还建|公租|公共租赁|廉租|保障性?|经济适用|经适|限价|共有产权|集资|福利|人才|教师|教工|教职工|职工|员工|家属"
+    "|单身|机关|政府|村民|农民|干部|统建|周转)*(?:住[房宅])?(?:小区|[房楼点区院]|公寓|新村|新区|新居|大院|宿舍[楼区]?)"
+)
+_ROAD = re.compile(
+    "(?:[老新大正中上下前后东西南北横直小古]|[东西南北]大|商业|步行|农贸|政府|学校|医院|车站)街"
+    "|(?:[老新大小中东西南北]|镇前|政府|学校|医院|车站|站前|环镇)路"
+)
+"""How roads are called that each town has."""
+
+
+def is_common_estate(name: str) -> bool:
+    """Return whether each town has an estate that is called so: 安置小区, 公租房, 家属院."""
+    return _ESTATE.fullmatch(name) is not None
+
+
+def is_common_road(name: str) -> bool:
+    """Return whether each town has a road that is called so: 老街."""
+    return _ROAD.fullmatch(name) is not None
+
+
 def is_common(name: str) -> bool:
     """Return whether many places are called so, of which a register may have one: 农贸市场, but not 汇泉路农贸市场."""
     return _COMMON.fullmatch(name) is not None
