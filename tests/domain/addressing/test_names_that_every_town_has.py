@@ -68,3 +68,29 @@ def test_another_number_is_another_name(matcher, text):
 def test_a_building_that_one_of_them_lacks_is_not_that_of_the_other(matcher, text, grid):
     found = matcher.match(text)
     assert (found.grid, found.certainty) == (grid, Certainty.PROBABLE)
+
+
+@pytest.fixture(scope="module")
+def town():
+    register = {
+        "中国工商银行宝鸡店子街支行": "A", "十里铺新村7排1号": "B", "十里铺新村6排3号": "B", "经二路5号": "A",
+        "红旗路6号": "B",
+    }  # fmt: skip
+    return city(register, GRIDS, within="610303")
+
+
+@pytest.mark.parametrize("text", ["工商银行店子街支行", "中国工商银行店子街支行", "工行店子街支行"])
+def test_a_branch_of_a_bank_is_found_without_its_city(town, text):
+    found = town.match(text)
+    assert (found.grid, found.certainty) == ("A", Certainty.PROBABLE)
+    assert town.match(text.replace("工商", "农业").replace("工行", "农行")).how is How.NOTHING
+
+
+@pytest.mark.parametrize("text", ["十里铺新村七排1号", "十里铺新村6排三号"])
+def test_rows_of_houses_are_found_in_either_numerals(town, text):
+    assert (town.match(text).grid, town.match(text).certainty) == ("B", Certainty.CERTAIN)
+
+
+@pytest.mark.parametrize("text", ["经二路与红旗路十字", "经二路红旗路大十字堵车", "经二路红旗路转盘"])
+def test_where_two_roads_cross_is_called_by_its_shape(town, text):
+    assert [e.level.value for e in town.parse(text).elements if e.level.value == "junction"] == ["junction"]

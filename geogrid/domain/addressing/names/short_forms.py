@@ -38,7 +38,16 @@ _SCHOOL = re.compile(
 _ESTATE_KINDS = "社区|小区|新村|花园|花苑|公寓|家园|名苑|雅苑|新苑|嘉苑|佳苑|苑"
 _ESTATE = re.compile(rf"(?P<name>.{{2,}}?)(?:{_ESTATE_KINDS})(?P<part>{PHASE})")
 _BRANCH = re.compile("(?<=.{2})分校$")
-_ENDS = frozenset("区校场店学期团块片苑园院府舍楼司厂)")
+_BANKS = {
+    "工行": "工商银行", "建行": "建设银行", "农行": "农业银行", "中行": "中国银行", "交行": "交通银行",
+    "招行": "招商银行", "邮储": "邮政储蓄银行", "邮储银行": "邮政储蓄银行",
+}  # fmt: skip
+_BANK = re.compile(
+    r"(?:中国)?(?P<bank>(?:工商|建设|农业|交通|招商|民生|光大|兴业|浦发|平安|华夏|广发|中信|邮政储蓄)银行|中国银行|[工建农中交招]行|邮储(?:银行)?)"
+    rf"(?:股份)?(?:有限)?(?:公司)?(?P<of>{_X}{{2,8}}?)(?P<kind>支行|分理处|营业[部厅所室])"
+)
+"""A branch of a bank, which is called by its road or quarter, and also by its city: 中国工商银行宝鸡店子街支行."""
+_ENDS = frozenset("区校场店学期团块片苑园院府舍楼司厂行处部厅所室)")
 """How names end that have such a form."""
 _LEVELS = (levels.SITE, levels.ESTATE)
 
@@ -71,6 +80,9 @@ def _of_a_register(name: str, regions: tuple[str, ...]) -> str:
     """Return the form of a name of the register: also 佳源物流 of 浙江佳源物流公司, 站前肯德基 of 肯德基(站前店)."""
     if found := _CHAIN.fullmatch(name):
         return found["branch"] + found["chain"]
+    if found := _BANK.fullmatch(name):
+        begin = max((region for region in regions if found["of"].startswith(region)), key=len, default="")
+        return short_form(name.replace(begin, "", 1))
     if _COMPANY.search(name):
         begin = next((region for region in regions if name.startswith(region)), "")
         name = name.removeprefix(begin)
@@ -80,6 +92,8 @@ def _of_a_register(name: str, regions: tuple[str, ...]) -> str:
 def short_form(name: str) -> str:
     """Return a name without its kind: 银座玉函店 of 银座购物广场（玉函店）, 老门东 of 老门东景区."""
     name = _SCHOOL.sub(r"\g<count>\g<kind>", without_brackets(name))
+    if bank := _BANK.fullmatch(name):
+        return _BANKS.get(bank["bank"], bank["bank"]) + bank["of"] + bank["kind"]
     if found := _SHOP.fullmatch(name) or _ESTATE.fullmatch(name):
         return "".join(found.groups())
     name = _COMPANY.sub("", _SQUARE.sub("", _STAFF.sub("宿舍", _TRIAL.sub(r"实\g<kind>", _OF_A_TOWN.sub("", name)))))

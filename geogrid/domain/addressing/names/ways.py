@@ -31,4 +31,8 @@ _NO_STEM = (
     rf"(?!\d|{TURN}{WAY}|[{CHARACTERS}甲乙丙丁]+号)"
 )
 """What a way is, and not which: 道路 of 道路运输管理所, 公路 of 公路局, 街 of 街心花园."""
-ROAD = re.compile(rf"(?!{_BESIDE_IT}|{_RAILWAY}|{_NO_STEM})(?:{_BY_NUMBER}|{_ROAD_NAME}{_ROAD_END}{_ROAD_PART})")
+_BANK = r"(?:中国)?(?:工商|建设|农业|交通|招商|邮政储蓄|民生|光大|中信|浦发|兴业|平安|华夏|广发)?银行|[工建农交招]行"
+_OF_A_BANK = rf"(?:{_BANK}){X}{{1,6}}(?:支行|分理处|营业[部厅所室])"
+ROAD = re.compile(
+    rf"(?!{_BESIDE_IT}|{_RAILWAY}|{_NO_STEM}|{_OF_A_BANK})(?:{_BY_NUMBER}|{_ROAD_NAME}{_ROAD_END}{_ROAD_PART})"
+)

@@ -12,9 +12,9 @@ from geogrid.domain.addressing.names.wording import WAYS
 from geogrid.domain.addressing.text.numerals import CHARACTERS
 
 _VILLAGE = "村"
-_MAY_BE_QUARTER = frozenset("村区里坊邨")
+_MAY_BE_QUARTER = frozenset("村区里坊邨排")
 _LANES = frozenset("里坊邨")
-_QUARTER = re.compile(rf"(?:[{CHARACTERS}]|\d|新)村(?:社区)?$|[里坊邨]$")
+_QUARTER = re.compile(rf"(?:[{CHARACTERS}]|\d|新)村(?:社区)?$|[里坊邨]$|\d排$")
 _IN_QUARTER = re.compile("([a-z\\d-]+)([号幢])")
 
 
