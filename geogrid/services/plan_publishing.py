@@ -29,6 +29,7 @@ from geogrid.errors import (
 from geogrid.errors.access import GridsDiffer
 from geogrid.errors.conflicts import DayTakenByPlan
 from geogrid.errors.requests import DayFar, DayPast
+from geogrid.services import plan_rights
 from geogrid.services.audit import Record
 from geogrid.services.importing import publish_coverage
 from geogrid.services.plan_work import Work
@@ -49,7 +50,7 @@ def check_ready(session: Session, work: Work, on: date) -> str:
     PlanEmpty, PlanUnfinished
     """
     mesh = work.plan.mesh
-    if mesh is work.plan.base or not work.plan.steps:
+    if not plan_rights.changed(work.plan.base, mesh):  # also where edits have come to nothing
         raise PlanEmpty()
     broken = [finding for finding in work.findings() if finding.severity is Severity.ERROR]
     report = check_grids(_grids(mesh), _areas(mesh))
