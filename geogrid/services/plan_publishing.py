@@ -27,7 +27,7 @@ from geogrid.errors import (
     PlanUnfinished,
 )
 from geogrid.errors.access import GridsDiffer
-from geogrid.errors.conflicts import DayTakenByPlan
+from geogrid.errors.conflicts import DayBegunByPlan, DayTakenByPlan
 from geogrid.errors.requests import DayFar, DayPast
 from geogrid.services import plan_rights
 from geogrid.services.audit import Record
@@ -93,10 +93,13 @@ def check_approved(session: Session, dossier: Dossier, work: Work, on: date) -> 
         raise GridsDiffer(now=fingerprint[:12], known=str(dossier.fingerprint)[:12])
 
 
-def _day_taken(holder: Generation) -> DayTaken:
+def _day_taken(holder: Generation, on: date) -> DayTaken:
     facts = {"day": holder.valid_from.isoformat(), "number": holder.number}
     kind, _, plan = holder.source.partition(" ")
-    return DayTakenByPlan(**facts, plan=int(plan)) if kind == "plan" else DayTaken(**facts)
+    if kind != "plan":
+        return DayTaken(**facts)
+    taken = DayBegunByPlan if holder.valid_from <= on else DayTakenByPlan
+    return taken(**facts, plan=int(plan))
 
 
 def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on: date, record: Record) -> Generation:
@@ -123,7 +126,7 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on
     if any(seen.standing is Standing.OPEN for seen in consultations.of_plan(session, dossier.id, on)):
         raise ConsultationOpen()  # what residents say until its last day would be answered by nobody
     if newest.valid_from == valid_from:
-        raise _day_taken(newest)
+        raise _day_taken(newest, on)
     if valid_from < newest.valid_from:
         raise BeforeCurrentGeneration(valid_from=valid_from.isoformat(), current=newest.valid_from.isoformat())
     if valid_from < on:
