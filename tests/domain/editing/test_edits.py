@@ -342,6 +342,14 @@ def test_a_grid_may_be_given_a_code_again_that_it_had_before():
         plan.apply(Recode("C", "A"))
 
 
+def test_codes_given_after_one_that_a_grid_has_again_are_used_and_so_are_those_before_the_base():
+    back = Plan.of(mesh(former={"X": "A"}, used={"X"}), [Recode("A", "Y"), Recode("Y", "Z"), Recode("Z", "A")])
+    for code in ("Y", "Z", "X"):
+        with pytest.raises(EditRefused) as refused:
+            back.apply(Recode("A", code))
+        assert refused.value.facts["reason"] == refusal.CODE_USED
+
+
 def test_another_community_takes_the_ground_with_it():
     whole = mesh()
     applied = done(whole, ChangeCommunity("A", SOUTH))
