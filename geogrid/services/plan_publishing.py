@@ -42,7 +42,7 @@ _PLACES = 20
 """So many places where rules are broken are told by a refusal."""
 
 
-def check_ready(session: Session, work: Work, on: date) -> str:
+def check_ready(session: Session, dossier: Dossier, work: Work, on: date) -> str:
     """Refuse a plan that changes nothing or breaks a rule, and return the fingerprint of its grids.
 
     Raises
@@ -59,7 +59,16 @@ def check_ready(session: Session, work: Work, on: date) -> str:
         facts: dict[str, Any] = {} if work.counting.day <= today() else {"day": work.counting.day.isoformat()}
         places = [_where(each) for each in broken[:_PLACES]]
         raise PlanUnfinished(errors=len(broken) + torn, places=places, **facts)
-    return geometry_hash(mesh.grids.values(), mesh.micros)
+    return _fingerprint(mesh, dossier.fingerprint)
+
+
+def _fingerprint(mesh: Mesh, known: str | None) -> str:
+    """Return the fingerprint of grids; that which is known, where it is theirs as it was before it took in party grids.
+
+    So a plan that was handed in before stays publishable, and open for comment.
+    """
+    former = geometry_hash(mesh.grids.values(), mesh.micros)
+    return former if former == known else geometry_hash(mesh.grids.values(), mesh.micros, mesh.parties.values())
 
 
 def _where(finding: Finding) -> dict[str, Any]:
@@ -88,7 +97,7 @@ def check_approved(session: Session, dossier: Dossier, work: Work, on: date) -> 
     ------
     PlanEmpty, PlanUnfinished, GridsDiffer
     """
-    fingerprint = check_ready(session, work, on)
+    fingerprint = check_ready(session, dossier, work, on)
     if fingerprint != dossier.fingerprint:
         raise GridsDiffer(now=fingerprint[:12], known=str(dossier.fingerprint)[:12])
 
