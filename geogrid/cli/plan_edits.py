@@ -40,7 +40,7 @@ def read(file: BinaryIO) -> list[Edit]:
 
 def _edit(value: object, number: int, edits: int) -> Edit:
     try:
-        return wire.from_json(value)
+        return wire.asked(value)
     except QueryError:
         if edits > 1:
             say_which(number, edits, orjson.dumps(value).decode()[:_SHOWN])

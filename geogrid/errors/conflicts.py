@@ -164,11 +164,21 @@ class DayTaken(Conflict):
 
 
 class DayTakenByPlan(DayTaken):
-    """The generation of that day was made of another plan."""
+    """The generation of that day was made of another plan, and is still to come."""
 
     code = "day_taken_by_plan"
     sentence = (
         "Plan %(plan)s (/plans/%(plan)s) is published from %(day)s on already. Choose another day, or withdraw it."
+    )
+
+
+class DayBegunByPlan(DayTaken):
+    """The generation of that day was made of another plan, and is in force: no such one is withdrawn."""
+
+    code = "day_begun_by_plan"
+    sentence = (
+        "Plan %(plan)s (/plans/%(plan)s) is in force since %(day)s, and what has begun is not withdrawn. "
+        "Choose a later day."
     )
 
 

@@ -134,7 +134,7 @@ class PlanJudging(PlanVersions):
             plan_rights.check_stage(state.dossier, way[0])
             plan_rights.check(actor, Action.PLAN if deed is Deed.SUBMIT else Action.PUBLISH, thing_of(state))
             plan_publishing.check_newest(session, state.dossier)
-            return plan_publishing.check_ready(session, state.work, on)
+            return plan_publishing.check_ready(session, state.dossier, state.work, on)
 
         def write(session: Session, state: State, fingerprint: str) -> None:
             values: dict[str, Any] = {"stage": way[1], "fingerprint": fingerprint}

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from geogrid.domain.editing.dossier import Stage
 from geogrid.domain.editing.edit import Edit
 from geogrid.domain.editing.plan import Plan
 from geogrid.domain.people.policy import OPERATOR, Action, Actor, Thing
@@ -100,6 +101,8 @@ def check(asked: Asked, plans: Plans, actor: Actor) -> None:
     QueryError
         When the number of grids or seeds is out of range.
     PlanUnknown, EditRefused
+    PlanClosed
+        When the plan is no draft any more: no redraw could be done.
     BeyondScope
         For who does not plan for all that would be redrawn.
     """
@@ -107,7 +110,9 @@ def check(asked: Asked, plans: Plans, actor: Actor) -> None:
         raise QueryError(field="grids", value=asked.wanted, expected=f"1 … {MOST_GRIDS}")
     if not 1 <= len(asked.seeds) <= MOST_SEEDS:
         raise QueryError(field="seeds", value=len(asked.seeds), expected=f"1 … {MOST_SEEDS}")
-    mesh = plans.state(asked.plan, actor).work.plan.mesh
+    state = plans.state(asked.plan, actor)
+    plan_rights.check_stage(state.dossier, Stage.DRAFT)
+    mesh = state.work.plan.mesh
     codes = codes_within(mesh, asked.within)
     plan_rights.check(actor, Action.PLAN, Thing(tuple(plan_rights.path(mesh, mesh.grids[code]) for code in codes)))
 

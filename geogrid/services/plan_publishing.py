@@ -27,8 +27,9 @@ from geogrid.errors import (
     PlanUnfinished,
 )
 from geogrid.errors.access import GridsDiffer
-from geogrid.errors.conflicts import DayTakenByPlan
+from geogrid.errors.conflicts import DayBegunByPlan, DayTakenByPlan
 from geogrid.errors.requests import DayFar, DayPast
+from geogrid.services import plan_rights
 from geogrid.services.audit import Record
 from geogrid.services.importing import publish_coverage
 from geogrid.services.plan_work import Work
@@ -41,7 +42,7 @@ _PLACES = 20
 """So many places where rules are broken are told by a refusal."""
 
 
-def check_ready(session: Session, work: Work, on: date) -> str:
+def check_ready(session: Session, dossier: Dossier, work: Work, on: date) -> str:
     """Refuse a plan that changes nothing or breaks a rule, and return the fingerprint of its grids.
 
     Raises
@@ -49,7 +50,7 @@ def check_ready(session: Session, work: Work, on: date) -> str:
     PlanEmpty, PlanUnfinished
     """
     mesh = work.plan.mesh
-    if mesh is work.plan.base or not work.plan.steps:
+    if not plan_rights.changed(work.plan.base, mesh):  # also where edits have come to nothing
         raise PlanEmpty()
     broken = [finding for finding in work.findings() if finding.severity is Severity.ERROR]
     report = check_grids(_grids(mesh), _areas(mesh))
@@ -58,7 +59,16 @@ def check_ready(session: Session, work: Work, on: date) -> str:
         facts: dict[str, Any] = {} if work.counting.day <= today() else {"day": work.counting.day.isoformat()}
         places = [_where(each) for each in broken[:_PLACES]]
         raise PlanUnfinished(errors=len(broken) + torn, places=places, **facts)
-    return geometry_hash(mesh.grids.values(), mesh.micros)
+    return _fingerprint(mesh, dossier.fingerprint)
+
+
+def _fingerprint(mesh: Mesh, known: str | None) -> str:
+    """Return the fingerprint of grids; that which is known, where it is theirs as it was before it took in party grids.
+
+    So a plan that was handed in before stays publishable, and open for comment.
+    """
+    former = geometry_hash(mesh.grids.values(), mesh.micros)
+    return former if former == known else geometry_hash(mesh.grids.values(), mesh.micros, mesh.parties.values())
 
 
 def _where(finding: Finding) -> dict[str, Any]:
@@ -87,15 +97,18 @@ def check_approved(session: Session, dossier: Dossier, work: Work, on: date) -> 
     ------
     PlanEmpty, PlanUnfinished, GridsDiffer
     """
-    fingerprint = check_ready(session, work, on)
+    fingerprint = check_ready(session, dossier, work, on)
     if fingerprint != dossier.fingerprint:
         raise GridsDiffer(now=fingerprint[:12], known=str(dossier.fingerprint)[:12])
 
 
-def _day_taken(holder: Generation) -> DayTaken:
+def _day_taken(holder: Generation, on: date) -> DayTaken:
     facts = {"day": holder.valid_from.isoformat(), "number": holder.number}
     kind, _, plan = holder.source.partition(" ")
-    return DayTakenByPlan(**facts, plan=int(plan)) if kind == "plan" else DayTaken(**facts)
+    if kind != "plan":
+        return DayTaken(**facts)
+    taken = DayBegunByPlan if holder.valid_from <= on else DayTakenByPlan
+    return taken(**facts, plan=int(plan))
 
 
 def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on: date, record: Record) -> Generation:
@@ -122,7 +135,7 @@ def publish(session: Session, dossier: Dossier, work: Work, valid_from: date, on
     if any(seen.standing is Standing.OPEN for seen in consultations.of_plan(session, dossier.id, on)):
         raise ConsultationOpen()  # what residents say until its last day would be answered by nobody
     if newest.valid_from == valid_from:
-        raise _day_taken(newest)
+        raise _day_taken(newest, on)
     if valid_from < newest.valid_from:
         raise BeforeCurrentGeneration(valid_from=valid_from.isoformat(), current=newest.valid_from.isoformat())
     if valid_from < on:

@@ -101,11 +101,15 @@ def thing(before: Mesh, after: Mesh, authors: Iterable[int | None] = ()) -> Thin
     A party grid that is another is a matter of all that are, or were, in it.
     """
     paths = []
-    changed = {code for code in changes(before, after) if _is_changed(before, after, code)}
-    for code in sorted(changed | _regrouped(before, after)):
+    for code in sorted(changed(before, after)):
         grids = [mesh.grids[code] for mesh in (before, after) if code in mesh.grids]
         paths += [path(after, grid) for grid in grids]
     return Thing(tuple(paths), authors=frozenset(author for author in authors if author is not None))
+
+
+def changed(before: Mesh, after: Mesh) -> set[str]:
+    """Return the codes of the grids that a plan changes between two of its versions, by itself or in a party grid."""
+    return {code for code in changes(before, after) if _is_changed(before, after, code)} | _regrouped(before, after)
 
 
 def path(mesh: Mesh, grid: Grid) -> frozenset[str]:

@@ -169,7 +169,8 @@ class Planning(Installation):
 
     def _hash(self, day: date) -> str:
         with self.database.reading() as session:
-            return geometry_hash(coverage.grids(session, day), micros.micros(session, day))
+            grids, nested = coverage.grids(session, day), micros.micros(session, day)
+            return geometry_hash(grids, nested, parties.parties(session, day))
 
     # --- afterwards
 

@@ -75,6 +75,12 @@ def test_redraws_are_compared_and_one_is_done_and_undone(planner, plan):
     assert state["totals"]["grids"] == 40
 
 
+def test_nothing_is_proposed_for_a_plan_that_is_no_draft(planner, plan):
+    assert planner.post(f"{plan}/discard", json={}, headers={"If-Match": '"1"'}).json["stage"] == "discarded"
+    answer = planner.post(f"{plan}/propose", json={"grids": 2}, headers=ENGLISH)
+    assert (answer.status_code, answer.json["code"]) == (409, "plan_closed")
+
+
 def test_what_a_redraw_changes_on_the_map_is_told(planner, plan):
     """Ground that goes over is what does not keep the code; new borders lie inside the old grid, none of it goes."""
     grids = planner.get(f"{plan}/grids.geojson").json["features"]

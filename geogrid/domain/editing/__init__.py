@@ -13,6 +13,7 @@ outline      polygons put together from arcs
 dividing     ground divided anew: splits, transfers, new grids
 joining      grids made one: merges, grids retired
 moving       borders and junctions moved
+sliding      a junction moved along a border past its corners
 recording    names, codes, kinds, communities and party grids
 subdividing  micro-grids made, merged, renamed
 coding       of which form the codes are that an edit gives

@@ -82,6 +82,7 @@ class MoveJunction:
     """A place where borders meet moved, and the ends of the borders with it.
 
     One on the border of a community moves along that border only, and takes with it the one border inside.
+    One inside that is moved along a border past its corners leaves that part to another border; see `sliding`.
     """
 
     kind: ClassVar[str] = "move_junction"

@@ -9,7 +9,8 @@ without anything between them. Of each grid come in:
    and its bytes. Polygon and MultiPolygon, the order of the rings, where they begin and which way they go all count.
 
 After the grids come their micro-grids, if there are any, in the order of their codes and in the same form: code, name,
-grid, `micro`, shape.
+grid, `micro`, shape. After these the party grids, if there are any, in the order of their codes: code, name, `party`,
+how many grids it is of (4 bytes, as a length) and their codes in order.
 
 Households do not come in: they are counted anew without anybody's border being moved.
 """
@@ -22,16 +23,18 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import shapely
 
-from geogrid.domain.editing.mesh import Micro
+from geogrid.domain.editing.mesh import Micro, Party
 from geogrid.domain.editing.outline import Shape
 from geogrid.domain.grid import Grid
 
 _NONE = struct.pack("<I", 0xFFFFFFFF)
 _LITTLE_ENDIAN = 1
-_MICRO = "micro"
+_MICRO, _PARTY = "micro", "party"
 
 
-def geometry_hash(grids: Iterable[Grid], micros: Mapping[str, Sequence[Micro]] | None = None) -> str:
+def geometry_hash(
+    grids: Iterable[Grid], micros: Mapping[str, Sequence[Micro]] | None = None, parties: Iterable[Party] = ()
+) -> str:
     """Return the hash of a coverage, 64 hexadecimal digits; see above for how anybody gets it.
 
     Parameters
@@ -40,6 +43,8 @@ def geometry_hash(grids: Iterable[Grid], micros: Mapping[str, Sequence[Micro]] |
         In any order, no code twice.
     micros
         The micro-grids of each grid that has any.
+    parties
+        The party grids, in any order.
     """
     digest = hashlib.sha256()
     nested = [(each, code) for code, some in (micros or {}).items() for each in some]
@@ -51,6 +56,11 @@ def geometry_hash(grids: Iterable[Grid], micros: Mapping[str, Sequence[Micro]] |
             for text in texts:
                 digest.update(_NONE if text is None else _sized(text.encode()))
             digest.update(_sized(_bytes(shape)))
+    for party in sorted(parties, key=lambda party: party.code.encode()):
+        members = sorted(member.encode() for member in party.members)
+        for content in (party.code.encode(), party.name.encode(), _PARTY.encode()):
+            digest.update(_sized(content))
+        digest.update(struct.pack("<I", len(members)) + b"".join(map(_sized, members)))
     return digest.hexdigest()
 
 

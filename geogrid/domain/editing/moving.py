@@ -35,9 +35,12 @@ from geogrid.domain.editing.refusal import (
     UNCHANGED,
     refused,
 )
+from geogrid.domain.editing.sliding import Slide, courses, slide_to, turned_to
+from geogrid.domain.editing.soundness import check, reshaped
 from geogrid.domain.editing.weaving import SNAP_M
 from geogrid.domain.editing.welding import Piece
 from geogrid.domain.measure import LocalPlane
+from geogrid.errors import EditRefused
 
 _SLIDES_M = 50.0
 """How far beside the border of a community a junction that slides along it may be let go: some pixels of a map."""
@@ -106,11 +109,13 @@ def move_junction(mesh: Mesh, edit: MoveJunction) -> Change:
     if are_near(junction, to):
         raise refused(UNCHANGED, edit.at)
     meeting = list(dict.fromkeys(mesh.ends[junction]))
+    if all(_is_inner(mesh, arc) for arc in meeting) and (slide := slide_to(meeting, junction, to)) is not None:
+        return _slid_inside(mesh, meeting, junction, slide)
     if any(are_near(to, point) for arc in meeting if _is_inner(mesh, arc) for point in points_of(arc.xy)):
         raise refused(TOO_CLOSE, edit.to)
     inner = [arc for arc in meeting if _is_inner(mesh, arc)]
     if len(inner) == len(meeting):
-        return _moved(mesh, {arc: _with_end(arc, junction, to) for arc in inner}, meets=to)
+        return _moved(mesh, {arc: turned_to(arc, junction, to) for arc in inner}, meets=to)
     if len(inner) != 1 or inner[0].start == inner[0].end:
         raise refused(HELD, edit.at)
     return _slid(mesh, inner[0], junction, to)
@@ -139,10 +144,19 @@ def _is_inner(mesh: Mesh, arc: Arc) -> bool:
     return None not in arc.sides and len(communities) == 1
 
 
-def _with_end(arc: Arc, old: Point, new: Point) -> list[Point]:
-    points = points_of(arc.xy)
-    ends = [new if point == old else point for point in (points[0], points[-1])]
-    return [ends[0], *points[1:-1], ends[1]]
+def _slid_inside(mesh: Mesh, meeting: Sequence[Arc], junction: Point, slide: Slide) -> Change:
+    """Return the first sound change of those that a slide past corners may be."""
+    refusals = []
+    for lines in courses(meeting, junction, slide):
+        try:
+            change = _moved(mesh, lines, meets=slide.to)
+            patch = change.patch(mesh)
+            check(mesh, mesh.patched(patch), reshaped(mesh, patch), {}, several_parts=False)
+        except EditRefused as refusal:
+            refusals.append(refusal)
+        else:
+            return change
+    raise refusals[0]
 
 
 def _slid(mesh: Mesh, arc: Arc, junction: Point, to: Point) -> Change:
@@ -153,7 +167,7 @@ def _slid(mesh: Mesh, arc: Arc, junction: Point, to: Point) -> Change:
     to = _nearest(outer, to, codes)
     if are_near(junction, to):
         raise refused(UNCHANGED, to_degrees(to))
-    line = _with_end(arc, junction, to)
+    line = turned_to(arc, junction, to)
     _refuse_contact([line], others, mesh.outline(codes), {line[0], line[-1]}, codes)
     # Both grids are one ground for the moment, which the border in its new place parts again.
     both = dict.fromkeys(codes, codes[0])

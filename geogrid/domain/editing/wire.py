@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from typing import Any, get_args
 
 from geogrid.domain.blanks import plain
@@ -52,6 +52,23 @@ def from_json(value: object) -> Edit:
         if each.default is MISSING and name not in given:
             raise _wrong(name, None, _FORMS[str(each.type)])
     return kind(**{name: _field(name, str(known[name].type), value) for name, value in given.items()})
+
+
+def asked(value: object) -> Edit:
+    """Return the edit that somebody asks for now, as `from_json`; names are without the blanks around them.
+
+    One that is stored keeps them, so that the same grids come of it.
+    """
+    edit = from_json(value)
+    given = {each.name: getattr(edit, each.name) for each in fields(edit) if each.name in ("name", "pieces")}
+    return replace(edit, **{field: _bare(named) for field, named in given.items()})
+
+
+def _bare(named: Any) -> Any:
+    """Return a name, or grids to be with theirs, without the blanks around it."""
+    if isinstance(named, tuple):
+        return tuple(replace(each, name=each.name.strip()) for each in named)
+    return None if named is None else named.strip()
 
 
 def _field(name: str, kind: str, value: object) -> Any:

@@ -150,7 +150,7 @@ def impact(number: int) -> Response:
 @once()
 def edit(number: int) -> Response:
     sent, seen = body.read(LARGEST_EDIT), versions.seen_number()
-    wanted = wire.from_json(sent.values.get("edit"))
+    wanted = wire.asked(sent.values.get("edit"))
     plan_drawing.check_amount(running().plans.state(number, identity.actor()), wanted)
     return _changed(running().plans.apply(number, wanted, seen, identity.record(), identity.actor()))
 

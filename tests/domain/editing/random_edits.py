@@ -125,9 +125,9 @@ class Planner:
         at = self.one([arc.start, arc.end])
         to = to_degrees(at) + self.chance.normal(0, 1e-4, 2)
         outer = [other for other in mesh.ends[at] if not is_inner(mesh, other)]
-        if outer and self.chance.random() < 0.9:
+        if self.chance.random() < (0.9 if outer else 0.5):
             along = self.chance.random() * 0.6
-            way = self.one(outer)
+            way = self.one(outer or mesh.ends[at])
             line = way.line() if way.start == at else way.line().reverse()
             to = shapely.get_coordinates(line.interpolate(along, normalized=True))[0]
         return MoveJunction(tuple(to_degrees(at).tolist()), tuple(to.tolist()))

@@ -170,6 +170,37 @@ def test_a_junction_on_the_border_of_a_community_slides_along_it(beside):
     assert {pictures.at(1, 0), pictures.at(2, 0)} <= outline
 
 
+BENT_ROAD = """
+    AABBB
+    AABBC
+    CCCCC
+"""
+
+
+@pytest.mark.parametrize(("to", "of_a"), [((4, 1.5), 6.5), ((4, 2), 6), ((4.5, 1), 7.25)])
+@pytest.mark.parametrize("decimals", [9, 7])
+def test_a_junction_inside_slides_past_the_corners_of_a_border(to, of_a, decimals):
+    """The road keeps its course: what was its other border goes on along it."""
+    where = tuple(round(degrees, decimals) for degrees in pictures.at(*to))
+    after = done(mesh(BENT_ROAD, south=""), MoveJunction(pictures.at(2, 2), where)).mesh
+    assert [cells(after.grids[code].shape) for code in "AC"] == pytest.approx([of_a, 6], abs=1e-3)
+    assert all(corner(*place) in corners(after, "C") for place in ((2, 2), (4, 2)))
+
+
+def test_where_one_border_cannot_go_on_along_what_is_passed_the_other_does():
+    """The border that comes from the south would cross it on its way to the new place."""
+    whole = mesh("AAAB\nCCAB\nCCAB\nCCCB", south="")
+    after = done(whole, MoveJunction(pictures.at(3, 3), pictures.at(2, 2))).mesh
+    assert [cells(after.grids[code].shape) for code in "ABC"] == [3, 6, 7]
+
+
+def test_four_borders_follow_a_junction_past_a_corner():
+    whole = mesh("AABBB\nAABBD\nCCDDD\nCCDDD", south="")
+    after = done(whole, MoveJunction(pictures.at(2, 2), pictures.at(4, 1.5))).mesh
+    assert [cells(after.grids[code].shape) for code in "ABCD"] == [5.5, 2.5, 5, 7]
+    assert {corner(4, 1.5)} == set.intersection(*(corners(after, code) for code in "ABCD"))
+
+
 def test_ground_is_given_from_one_grid_to_another():
     applied = done(mesh(), Transfer(box(1, 0, 3, 1), ("A",), "B"))
     after = applied.mesh
@@ -309,6 +340,14 @@ def test_a_grid_may_be_given_a_code_again_that_it_had_before():
             plan.apply(Recode("C", code))
     with pytest.raises(EditRefused):
         plan.apply(Recode("C", "A"))
+
+
+def test_codes_given_after_one_that_a_grid_has_again_are_used_and_so_are_those_before_the_base():
+    back = Plan.of(mesh(former={"X": "A"}, used={"X"}), [Recode("A", "Y"), Recode("Y", "Z"), Recode("Z", "A")])
+    for code in ("Y", "Z", "X"):
+        with pytest.raises(EditRefused) as refused:
+            back.apply(Recode("A", code))
+        assert refused.value.facts["reason"] == refusal.CODE_USED
 
 
 def test_another_community_takes_the_ground_with_it():

@@ -9,6 +9,7 @@ import shapely
 
 from geogrid.domain.editing.edit import Rename
 from geogrid.domain.editing.fingerprint import geometry_hash
+from geogrid.domain.editing.mesh import Party
 from geogrid.domain.editing.plan import Plan
 from geogrid.domain.grid import Grid, GridKind
 from tests.domain.comparing import changed
@@ -19,7 +20,7 @@ def number(value, size=4):
     return value.to_bytes(size, "little")
 
 
-def by_hand(grids):
+def by_hand(grids, parties=()):
     """The bytes written one by one, the shapes by their coordinates."""
     content = b""
     for grid in sorted(grids, key=lambda grid: grid.code.encode("utf-8")):
@@ -28,6 +29,12 @@ def by_hand(grids):
             content += b"\xff\xff\xff\xff" if written is None else number(len(written)) + written
         shape = wkb(grid.shape)
         content += number(len(shape)) + shape
+    for party in sorted(parties, key=lambda party: party.code.encode("utf-8")):
+        for text in (party.code, party.name, "party"):
+            content += number(len(text.encode("utf-8"))) + text.encode("utf-8")
+        content += number(len(party.members))
+        for member in sorted(member.encode("utf-8") for member in party.members):
+            content += number(len(member)) + member
     return hashlib.sha256(content).hexdigest()
 
 
@@ -57,6 +64,23 @@ def test_it_is_what_its_description_says():
     assert geometry_hash([]) == hashlib.sha256().hexdigest()
     base = mesh()
     assert geometry_hash(base.grids.values()) == by_hand(base.grids.values())
+
+
+PARTIES = [Party("Q", "乙", frozenset(["b"])), Party("P", "组团", frozenset(["𠀀", "\uffee", "é"]))]
+
+
+def test_party_grids_come_in_where_there_are_any():
+    assert geometry_hash(SOME, None, PARTIES) == by_hand(SOME, PARTIES)
+    assert geometry_hash(SOME, {}, []) == geometry_hash(SOME)
+    first, second = PARTIES
+    others = (
+        [first],
+        PARTIES,
+        [replace(first, name="丙"), second],
+        [replace(first, code="R"), second],
+        [replace(first, members=frozenset(["b", "c"])), second],
+    )
+    assert len({geometry_hash(SOME, None, each) for each in others}) == 5
 
 
 def test_equal_coverages_have_the_same():

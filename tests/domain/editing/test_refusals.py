@@ -250,6 +250,11 @@ def test_a_junction_inside_may_not_be_dragged_over_borders():
     assert refused(MoveJunction(pictures.at(2, 2), pictures.at(6, 2)), whole)[0] == refusal.OVER_ANOTHER
 
 
+def test_a_junction_inside_may_not_slide_where_no_border_can_follow_it():
+    whole = mesh("AABBB\nCCCCB\nDDDCB", south="")
+    assert refused(MoveJunction(pictures.at(2, 1), pictures.at(4, 2.9)), whole)[0] == refusal.OVER_ANOTHER
+
+
 def test_ground_that_cannot_be_given():
     assert refused(Transfer(box(1, 1, 2, 3), ("A",), "C"))[0] == refusal.OUTSIDE
     assert refused(Transfer(box(2, 0, 3, 1), ("A",), "B"))[0] == refusal.NO_GROUND

@@ -23,7 +23,7 @@ from geogrid.domain.editing.edit import (
     Split,
     Transfer,
 )
-from geogrid.domain.editing.wire import KINDS, from_json, to_json
+from geogrid.domain.editing.wire import KINDS, asked, from_json, to_json
 from geogrid.domain.grid import GridKind
 from geogrid.errors import MemberUnknown, QueryError
 from geogrid.render.plan_steps import Step, text
@@ -99,6 +99,28 @@ def test_what_need_not_be_said_may_be_left_out():
 def test_coordinates_are_put_on_the_lattice():
     edit = from_json({"kind": "move_junction", "at": [118.30200000004, 29.8], "to": [118, 29.80000000051]})
     assert edit == MoveJunction((118.302, 29.8), (118.0, 29.800000001))
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Split("A", line((1, -1), (1, 3)), (Named("A1", "西"), Named("A2", "东"))),
+        Merge(("A", "B"), "N", "西 东"),
+        Merge(("A", "B"), "B"),
+        Create(box(0, 0, 1, 1), "N", "西", None),
+        Rename("A", "西"),
+        GroupParty("P", "西", ("A", "B")),
+        RenameMicro("A", "A01", "西"),
+        Retire("A"),
+    ],
+    ids=lambda edit: edit.kind,
+)
+def test_names_that_are_asked_for_are_without_the_blanks_around_them(edit):
+    """Those that are stored keep them: the plan comes out as it was."""
+    text = json.dumps(to_json(edit), ensure_ascii=False)
+    blank = json.loads(text.replace('"西', '"\u3000 西').replace('东"', '东\u00a0 "'))
+    assert asked(blank) == edit
+    assert (from_json(blank) == edit) == ("西" not in text)
 
 
 WRONG = [

@@ -27,7 +27,7 @@ from geogrid.errors import (
     Stale,
 )
 from geogrid.errors.access import VersionAhead
-from geogrid.errors.conflicts import DayTakenByPlan
+from geogrid.errors.conflicts import DayBegunByPlan, DayTakenByPlan
 from geogrid.errors.requests import DayFar
 from geogrid.render.wording import Wording
 from geogrid.services import patience, plan_contents, plan_memory
@@ -175,18 +175,20 @@ def test_a_version_that_is_still_to_come_was_changed_by_nobody(house, opened, re
     assert house.state(opened).dossier.version == 1
 
 
-def test_a_day_that_another_plan_has_is_told_with_that_plan(house, opened, record):
+@pytest.mark.parametrize(("day", "error"), [(TOMORROW, DayTakenByPlan), (today(), DayBegunByPlan)])
+def test_a_day_that_another_plan_has_is_told_with_that_plan(house, opened, record, day, error):
+    """And only what is still to come is told to be withdrawn."""
     house.apply(opened, SPLIT, 1, record, PLANNER)
     house.submit(opened, 2, today(), record, PLANNER)
     house.approve(opened, 3, today(), record, APPROVER)
-    house.publish(opened, TOMORROW, 4, today(), record, APPROVER)
-    other = house.open("第二个方案", "", "", record, on=TOMORROW, actor=PLANNER).dossier.id
+    house.publish(opened, day, 4, today(), record, APPROVER)
+    other = house.open("第二个方案", "", "", record, on=day, actor=PLANNER).dossier.id
     house.apply(other, Rename(SE, "滨江网格"), 1, record, PLANNER)
     house.submit(other, 2, today(), record, PLANNER)
     house.approve(other, 3, today(), record, APPROVER)
-    with pytest.raises(DayTakenByPlan) as refused:
-        house.publish(other, TOMORROW, 4, today(), record, APPROVER)
-    assert refused.value.facts == {"day": TOMORROW.isoformat(), "number": 2, "plan": opened}
+    with pytest.raises(error) as refused:
+        house.publish(other, day, 4, today(), record, APPROVER)
+    assert refused.value.facts == {"day": day.isoformat(), "number": 2, "plan": opened}
     assert f"/plans/{opened}" in Wording("zh").error(refused.value)
     assert house.state(other).dossier.stage is Stage.APPROVED
 
