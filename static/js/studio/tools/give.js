@@ -42,8 +42,7 @@ export class Give {
       return;
     }
     const { plan } = this.studio;
-    const { count, households, givers } = this.found;
-    const facts = { count: number(count), households: number(households), givers: namesOf(plan, givers) };
+    const facts = this.factsOf(this.found);
     const anew = [t("Pick anew"), () => this.enter()];
     if (this.communities.length > 1) {
       const named = listed(this.communities.map((code) => plan.state.communities.find((each) => each.code === code)?.name ?? code));
@@ -56,7 +55,18 @@ export class Give {
     }
     const options = Object.fromEntries(this.takers.map((code) => [code, () => namesOf(plan, [code])]));
     const taker = choice(t("The grid that gets it"), options, this.taker, (code) => this.reach(code));
-    guide(t("Picked: %(count)s, households: %(households)s, of %(givers)s. It goes to:", facts), [taker, [t("Give"), () => this.studio.finish(), true], anew, choices]);
+    guide(this.whatGoes(), [taker, [t("Give"), () => this.studio.finish(), true], anew, choices]);
+  }
+
+  factsOf({ count, households, givers }) {
+    return { count: number(count), households: number(households), givers: namesOf(this.studio.plan, givers) };
+  }
+
+  /** What changes hands: of what is picked, the grid that gets it may have a part already. */
+  whatGoes() {
+    const facts = this.factsOf(this.reached ?? this.found);
+    if (!this.reached || !this.found.givers.includes(this.taker)) return t("Picked: %(count)s, households: %(households)s, of %(givers)s. It goes to:", facts);
+    return t("Given: %(count)s, households: %(households)s, of %(givers)s; what else is picked belongs to %(taker)s already. It goes to:", { ...facts, taker: namesOf(this.studio.plan, [this.taker]) });
   }
 
   /** Why no grid can take what is picked: what the likeliest would cut off, and who lies beside it in another community. */
@@ -124,6 +134,7 @@ export class Give {
     if (!last()) return;
     this.reached = reached;
     if (reached) this.show(reached.ground);
+    if (this.found.givers.includes(taker)) this.shown.addLayer(this.outlined(this.found.ground));
     this.say();
     this.bring();
   }
@@ -132,6 +143,11 @@ export class Give {
     const [mine, held] = [{}, this.studio.held()];
     this.question = mine;
     return () => this.question === mine && held();
+  }
+
+  /** The outline of what is picked, where not all of it is given. */
+  outlined(ground) {
+    return L.geoJSON(ground, { pane: "sketch", interactive: false, style: () => ({ color: palette().bad, weight: 1.5, dashArray: "5 5", fill: false }) });
   }
 
   /** Show what is picked, and a piece that would be cut off: darker, and ringed as the place of a refusal is. */
@@ -158,8 +174,7 @@ export class Give {
 
   async done() {
     if (!this.reached?.ground) return;
-    const [{ ground, givers: all }, taker, held] = [this.reached, this.taker, this.studio.held()];
-    const givers = all.filter((code) => code !== taker);
+    const [{ ground, givers }, taker, held] = [this.reached, this.taker, this.studio.held()];
     const polygons = ground.type === "Polygon" ? [ground.coordinates] : ground.coordinates;
     if (!(await this.studio.plan.edit({ kind: "transfer", ground: polygons, givers, taker })) || !held()) return;
     this.studio.choose([...givers, taker].filter((code) => this.studio.plan.grids.has(code)));
