@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
+import pytest
 import shapely
 from playwright.sync_api import Page, expect
 
 from geogrid.domain.redraw.picked import Unit, picked
 from geogrid.domain.redraw.taking import takers
-from tests.browser.conftest import Visit
+from tests.browser import town as small_town
+from tests.browser.conftest import Visit, serve
 from tests.browser.test_studio import Studio, opened, spot, town
+
+GAP = shapely.box(118.306, 29.716, 118.309, 29.71665)  # in the small town: four of its twelve buildings stand there
+THREE_BUILDINGS = shapely.box(118.3061, 29.7161, 118.3067, 29.7183)  # the first of them in the gap
 
 
 def drawn(studio: Studio, shape: shapely.Geometry) -> None:
@@ -109,3 +116,30 @@ def test_of_a_box_over_a_border_that_is_told_and_given_which_changes_hands(studi
     studio.press("划转")
     studio.done(1)
     expect(page.locator("#step")).to_contain_text(f"{given.households} 户")
+
+
+@pytest.fixture
+def holed_site(tmp_path: Path) -> Iterator[str]:
+    grid = small_town.SHAPES[small_town.NORTH_TWO]
+    with serve(tmp_path, {**small_town.SHAPES, small_town.NORTH_TWO: grid.difference(GAP)}) as address:
+        yield address
+
+
+def test_what_is_in_no_grid_is_told_apart_and_how_a_grid_is_made_of_it(holed_site: str, visit: Visit) -> None:
+    around = small_town.SHAPES[small_town.NORTH_TWO]
+    nobodys = "%s，不属于任何网格：请先用“新建”在该处设立网格，需要时再用“合并”并入相邻网格。"
+    studio = opened(visit, holed_site, reduced_motion="reduce")
+    page, text = studio.page, studio.page.locator("#guide-text")
+    studio.look(around)
+    studio.take("划转楼栋")
+    page.get_by_label("划转什么").select_option("block")
+    studio.click(*spot(GAP))
+    expect(text).to_have_text(nobodys % "已选 1 处、96 户")
+    expect(page.locator("#guide").get_by_role("button", name="划转", exact=True)).to_have_count(0)
+    page.get_by_label("划转什么").select_option("building")
+    page.get_by_label("怎样选").select_option("box")
+    studio.look(around)
+    drawn(studio, THREE_BUILDINGS)
+    expect(text).to_have_text(nobodys % "已选 1 处、24 户" + "已选 2 处、48 户（北街社区第二网格），划给：")
+    studio.press("划转")
+    studio.done(1)

@@ -42,6 +42,7 @@ def test_a_block_is_ground_of_the_grid_that_was_clicked(planner, plan):
     told = ask(planner, f"{plan}/ground", unit="block", places=[[118.305, 29.715]]).json
     assert (told["givers"], told["count"]) == ([NW], 1)
     assert told["ground"]["type"] == "Polygon"
+    assert told["nobodys"] == {"count": 0, "households": 0, "enclosed": False}
     assert told["takers"] == []  # the only block there: nothing of the giver would be left
     reasons = [(each["reason"], each["grid"], each["piece"]) for each in told["obstacles"]]
     assert reasons == [("a grid would be left without ground", NW, None)]

@@ -58,6 +58,18 @@ class Item(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Nobodys:
+    """What of picked ground is in no grid: the units with their middle there, and the households.
+
+    It is enclosed when grids are all around, so that a grid can be made of it.
+    """
+
+    count: int = 0
+    households: int = 0
+    enclosed: bool = False
+
+
+@dataclass(frozen=True)
 class Picked:
     """Ground that was picked.
 
@@ -71,12 +83,15 @@ class Picked:
         The units.
     households
         Those in it.
+    nobodys
+        What of all this is in no grid.
     """
 
     ground: Shape | None = None
     givers: tuple[str, ...] = ()
     items: tuple[Item, ...] = ()
     households: int = 0
+    nobodys: Nobodys = Nobodys()
 
     @property
     def count(self) -> int:
@@ -138,7 +153,7 @@ def reaching(mesh: Mesh, contents: Contents, found: Picked, taker: str) -> Picke
 
 
 def _of_others(mesh: Mesh, found: Picked, taker: str) -> Picked:
-    """Return what of picked ground is other grids'; its households are not counted yet."""
+    """Return what of picked ground is in other grids; its households are not counted yet."""
     givers = tuple(code for code in found.givers if code != taker)
     ground = _sound(shapely.intersection(found.ground, mesh.outline(givers))) if givers else None
     if ground is None or ground.is_empty:
@@ -252,13 +267,14 @@ def _gaps(mesh: Mesh, contents: Contents, places: Sequence[shapely.Point], withi
 
 
 def _blocks(mesh: Mesh, contents: Contents, places: Sequence[shapely.Point], within: Shape | None) -> Picked:
+    """Return blocks of grids between roads, and gaps, each as one block."""
     met = {code for code in _grids_at(mesh, places) if code is not None}
     codes = sorted(met | set([] if within is None else _grids_under(mesh, within)))
-    if not codes:
-        return Picked()
-    blocks = cutting.cut(mesh, codes, _for_cutting(mesh, codes, contents), whole=False)
-    at = _met(blocks.shapes, places, within, shapely.STRtree(blocks.shapes))
-    shapes = blocks.shapes[at]
+    shapes = shapely.get_parts(mesh.gaps())
+    if codes:
+        blocks = cutting.cut(mesh, codes, _for_cutting(mesh, codes, contents), whole=False)
+        shapes = np.concatenate([blocks.shapes, shapes])
+    shapes = shapes[_met(shapes, places, within, shapely.STRtree(shapes))]
     return _told(mesh, contents, shapes, [Item("", shape) for shape in shapes])
 
 
@@ -275,17 +291,18 @@ def _for_cutting(mesh: Mesh, codes: Sequence[str], contents: Contents) -> cuttin
 
 
 def _buildings(mesh: Mesh, contents: Contents, places: Sequence[shapely.Point], within: Shape | None) -> Picked:
-    """Return the ground around buildings, up to half way to those beside them."""
+    """Return the ground around buildings, up to half way to those beside them; in no grid only that below them."""
     units = contents.buildings
     at = _met(units.shapes, places, within, units.tree)
     middles = shapely.points(np.column_stack([units.middles.lon[at], units.middles.lat[at]]))
+    codes = _grids_at(mesh, middles)
     of_grid: defaultdict[str, list[int]] = defaultdict(list)
-    items: list[Item] = []
-    for building, middle, code in zip(at.tolist(), middles, _grids_at(mesh, middles), strict=True):
+    for building, code in zip(at.tolist(), codes, strict=True):
         if code is not None:
             of_grid[code].append(building)
-            items.append(Item(units.labels[building], middle))
     shapes = [_around(mesh, contents, code, some) for code, some in sorted(of_grid.items())]
+    shapes += [units.shapes[building] for building, code in zip(at.tolist(), codes, strict=True) if code is None]
+    items = [Item(units.labels[building], middle) for building, middle in zip(at.tolist(), middles, strict=True)]
     return _told(mesh, contents, np.array(shapes, dtype=object), items)
 
 
@@ -329,8 +346,20 @@ def _told(mesh: Mesh, contents: Contents, shapes: Shapes, items: Sequence[Item])
     if not len(shapes):
         return Picked()
     ground = _sound(shapely.union_all(shapes))
-    givers = [code for code in _grids_under(mesh, ground) if _is_worth_it(mesh, code, ground)]
-    return Picked(ground, tuple(givers), tuple(items), _households(contents, ground))
+    under = _grids_under(mesh, ground)
+    givers = [code for code in under if _is_worth_it(mesh, code, ground)]
+    left = polygonal(ground.difference(mesh.outline(under)))
+    nobodys = _nobodys(mesh, contents, left, items)
+    return Picked(ground, tuple(givers), tuple(items), _households(contents, ground), nobodys)
+
+
+def _nobodys(mesh: Mesh, contents: Contents, left: Shape, items: Sequence[Item]) -> Nobodys:
+    """Return what is on picked ground that is left of grids."""
+    count = sum(shapely.intersects(left, shapely.point_on_surface(item.shape)) for item in items)
+    if not count:
+        return Nobodys()
+    enclosed = shapely.area(left.difference(mesh.gaps())) < (1.0 - _ALMOST) * shapely.area(left)
+    return Nobodys(int(count), _households(contents, left), bool(enclosed))
 
 
 def _households(contents: Contents, ground: Shape | None) -> int:
