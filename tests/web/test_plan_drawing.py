@@ -1,6 +1,7 @@
 """What a planner draws with, over HTTP: the next free code, ground picked, a grid parted along a road."""
 
 import pytest
+from shapely.geometry import shape
 
 from geogrid.domain.people.account import Assignment, Capacity
 from tests import signing
@@ -41,6 +42,7 @@ def test_a_block_is_ground_of_the_grid_that_was_clicked(planner, plan):
     told = ask(planner, f"{plan}/ground", unit="block", places=[[118.305, 29.715]]).json
     assert (told["givers"], told["count"]) == ([NW], 1)
     assert told["ground"]["type"] == "Polygon"
+    assert told["nobodys"] == {"count": 0, "households": 0, "enclosed": False}
     assert told["takers"] == []  # the only block there: nothing of the giver would be left
     reasons = [(each["reason"], each["grid"], each["piece"]) for each in told["obstacles"]]
     assert reasons == [("a grid would be left without ground", NW, None)]
@@ -48,6 +50,18 @@ def test_a_block_is_ground_of_the_grid_that_was_clicked(planner, plan):
     assert "takers" not in ask(planner, f"{plan}/ground", unit="block", places=[[118.305, 29.715]], taker=NE).json
     nothing = ask(planner, f"{plan}/ground", unit="estate", places=[[100.0, 20.0]]).json
     assert (nothing["ground"], nothing["givers"], nothing["takers"]) == (None, [], [])
+
+
+def test_a_grid_is_given_only_what_it_has_not_yet(planner, plan):
+    asked = {"unit": "block", "places": [[118.305, 29.715], [118.315, 29.715]]}
+    both = ask(planner, f"{plan}/ground", **asked).json
+    assert (both["givers"], both["count"]) == ([NW, NE], 2)
+    told = ask(planner, f"{plan}/ground", **asked, taker=NE).json
+    assert (told["givers"], told["count"]) == ([NW], 1)
+    west, east = (shape(answer["ground"]).bounds[::2] for answer in (told, both))
+    assert west[0] == east[0] and west[1] < east[1]
+    own = ask(planner, f"{plan}/ground", unit="block", places=[[118.315, 29.715]], taker=NE).json
+    assert (own["ground"], own["givers"], own["count"], own["households"]) == (None, [], 0, 0)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 import shapely
@@ -50,6 +50,25 @@ class Unit(StrEnum):
     GAP = "gap"
 
 
+class Item(NamedTuple):
+    """One unit that was picked: its name, empty for none, and where it is, of a building its middle."""
+
+    label: str
+    shape: shapely.Geometry
+
+
+@dataclass(frozen=True)
+class Nobodys:
+    """What of picked ground is in no grid: the units with their middle there, and the households.
+
+    It is enclosed when grids are all around, so that a grid can be made of it.
+    """
+
+    count: int = 0
+    households: int = 0
+    enclosed: bool = False
+
+
 @dataclass(frozen=True)
 class Picked:
     """Ground that was picked.
@@ -60,19 +79,29 @@ class Picked:
         CGCS2000 degrees, on the lattice; None when nothing was met.
     givers
         The grids whose ground it is, in order.
-    labels
-        What was picked, by its name, as far as it has one.
-    count
-        How many units.
+    items
+        The units.
     households
         Those in it.
+    nobodys
+        What of all this is in no grid.
     """
 
-    ground: Shape | None
-    givers: tuple[str, ...]
-    labels: tuple[str, ...]
-    count: int
-    households: int
+    ground: Shape | None = None
+    givers: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()
+    households: int = 0
+    nobodys: Nobodys = Nobodys()
+
+    @property
+    def count(self) -> int:
+        """How many units."""
+        return len(self.items)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What was picked, by its name, as far as it has one."""
+        return tuple(item.label for item in self.items if item.label)
 
 
 def picked(
@@ -92,8 +121,9 @@ def picked(
     within
         Units with their middle inside this are picked, too, but for those at one of the places.
     taker
-        The grid that is to have the ground: the strip of road between is then of it, and so are those beside it that
-        would stay behind as slivers, or cut off, along the other borders of the givers.
+        The grid that is to have the ground: what it has already is then not of it, nor what is in no grid. The strip
+        of road between is, and so are those beside it that would stay behind as slivers, or cut off, along the other
+        borders of the givers.
 
     Raises
     ------
@@ -114,7 +144,29 @@ def reaching(mesh: Mesh, contents: Contents, found: Picked, taker: str) -> Picke
     EditRefused
         When there is no such taker.
     """
-    return _with_sides(mesh, contents, _up_to(mesh, found, mesh.grid(taker)), taker)
+    grid = mesh.grid(taker)
+    given = _of_others(mesh, found, taker)
+    if given.ground is None:
+        return given
+    reached = _with_sides(mesh, contents, _up_to(mesh, given, grid))
+    return replace(reached, households=_households(contents, reached.ground))
+
+
+def _of_others(mesh: Mesh, found: Picked, taker: str) -> Picked:
+    """Return what of picked ground is in other grids; its households are not counted yet."""
+    givers = tuple(code for code in found.givers if code != taker)
+    ground = _sound(shapely.intersection(found.ground, mesh.outline(givers))) if givers else None
+    if ground is None or ground.is_empty:
+        return Picked()
+    return Picked(ground, givers, tuple(item for item in found.items if _is_of(ground, item.shape)))
+
+
+def _is_of(ground: Shape, unit: shapely.Geometry) -> bool:
+    """Return whether a unit lies on some ground, in part at least."""
+    area = shapely.area(unit)
+    if area == 0.0:
+        return bool(shapely.intersects(ground, unit))
+    return bool(shapely.area(shapely.intersection(ground, unit)) > (1.0 - _ALMOST) * area)
 
 
 def _met(shapes: Shapes, places: Iterable[shapely.Point], within: Shape | None, tree: shapely.STRtree) -> Ints:
@@ -131,22 +183,22 @@ def _met(shapes: Shapes, places: Iterable[shapely.Point], within: Shape | None, 
 
 def _up_to(mesh: Mesh, found: Picked, taker: Grid) -> Picked:
     """Return ground that reaches the taker, with what of the givers' lies between, if that is not wide."""
-    ground, givers = found.ground, [code for code in found.givers if code != taker.code]
+    ground = found.ground
     assert ground is not None
     plane = LocalPlane(*shapely.get_coordinates(ground.centroid)[0])
     own, other = plane.to_plane(ground), plane.to_plane(taker.shape)
     away = shapely.distance(own, other)
-    if not givers or not 0.0 < away <= _STRIP_M:
+    if not _EDGE_M < away <= _STRIP_M:
         return found
     # What a disc as wide as the strip cannot enter between the two.
     around = shapely.union(own, other.intersection(own.buffer(4.0 * _STRIP_M)))
     closed = around.buffer(away, join_style="mitre").buffer(-away, join_style="mitre")
-    strip = _sound(plane.to_degrees(closed)).intersection(mesh.outline(givers))
+    strip = _sound(plane.to_degrees(closed)).intersection(mesh.outline(found.givers))
     near = [part for part in shapely.get_parts(strip) if shapely.dwithin(part, ground, _TOUCHING)]
     return replace(found, ground=_sound(shapely.union_all([ground, *near])))
 
 
-def _with_sides(mesh: Mesh, contents: Contents, found: Picked, taker: str) -> Picked:
+def _with_sides(mesh: Mesh, contents: Contents, found: Picked) -> Picked:
     """Return ground with the strips beside it that are left of the givers where a border is near; none with houses."""
     ground = found.ground
     assert ground is not None
@@ -154,16 +206,15 @@ def _with_sides(mesh: Mesh, contents: Contents, found: Picked, taker: str) -> Pi
     near = plane.to_plane(ground).buffer(_SIDE_M, join_style="mitre")
     sides: list[Shape] = []
     for code in found.givers:
-        if code != taker:
-            giver = mesh.grids[code].shape
-            rest = giver.difference(ground)
-            for strip in shapely.get_parts(_narrow(plane.to_plane(rest), near)).tolist():
-                for side in _ways_of(strip, plane, giver, ground):
-                    left = _spared(rest, side) if _is_bare(contents, side, ground) else None
-                    if left is not None:
-                        sides.append(side)
-                        rest = left
-                        break
+        giver = mesh.grids[code].shape
+        rest = giver.difference(ground)
+        for strip in shapely.get_parts(_narrow(plane.to_plane(rest), near)).tolist():
+            for side in _ways_of(strip, plane, giver, ground):
+                left = _spared(rest, side) if _is_bare(contents, side, ground) else None
+                if left is not None:
+                    sides.append(side)
+                    rest = left
+                    break
     return replace(found, ground=_sound(shapely.union_all([ground, *sides]))) if sides else found
 
 
@@ -206,24 +257,25 @@ def _has_houses(contents: Contents, ground: Shape) -> bool:
 def _estates(mesh: Mesh, contents: Contents, places: Sequence[shapely.Point], within: Shape | None) -> Picked:
     at = _met(contents.estates.shapes, places, within, contents.estates.tree)
     shapes = contents.estates.shapes[at]
-    return _told(mesh, contents, shapes, [contents.estates.labels[i] for i in at], shapes)
+    return _told(mesh, contents, shapes, [Item(contents.estates.labels[i], contents.estates.shapes[i]) for i in at])
 
 
 def _gaps(mesh: Mesh, contents: Contents, places: Sequence[shapely.Point], within: Shape | None) -> Picked:
     parts = shapely.get_parts(mesh.gaps())
     shapes = parts[_met(parts, places, within, shapely.STRtree(parts))]
-    return _told(mesh, contents, shapes, [""] * len(shapes), shapes)
+    return _told(mesh, contents, shapes, [Item("", shape) for shape in shapes])
 
 
 def _blocks(mesh: Mesh, contents: Contents, places: Sequence[shapely.Point], within: Shape | None) -> Picked:
+    """Return blocks of grids between roads, and gaps, each as one block."""
     met = {code for code in _grids_at(mesh, places) if code is not None}
     codes = sorted(met | set([] if within is None else _grids_under(mesh, within)))
-    if not codes:
-        return Picked(None, (), (), 0, 0)
-    blocks = cutting.cut(mesh, codes, _for_cutting(mesh, codes, contents), whole=False)
-    at = _met(blocks.shapes, places, within, shapely.STRtree(blocks.shapes))
-    shapes = blocks.shapes[at]
-    return _told(mesh, contents, shapes, [""] * len(at), shapes)
+    shapes = shapely.get_parts(mesh.gaps())
+    if codes:
+        blocks = cutting.cut(mesh, codes, _for_cutting(mesh, codes, contents), whole=False)
+        shapes = np.concatenate([blocks.shapes, shapes])
+    shapes = shapes[_met(shapes, places, within, shapely.STRtree(shapes))]
+    return _told(mesh, contents, shapes, [Item("", shape) for shape in shapes])
 
 
 def _for_cutting(mesh: Mesh, codes: Sequence[str], contents: Contents) -> cutting.Contents:
@@ -239,17 +291,19 @@ def _for_cutting(mesh: Mesh, codes: Sequence[str], contents: Contents) -> cuttin
 
 
 def _buildings(mesh: Mesh, contents: Contents, places: Sequence[shapely.Point], within: Shape | None) -> Picked:
-    """Return the ground around buildings, up to half way to those beside them."""
+    """Return the ground around buildings, up to half way to those beside them; in no grid only that below them."""
     units = contents.buildings
     at = _met(units.shapes, places, within, units.tree)
     middles = shapely.points(np.column_stack([units.middles.lon[at], units.middles.lat[at]]))
+    codes = _grids_at(mesh, middles)
     of_grid: defaultdict[str, list[int]] = defaultdict(list)
-    for building, code in zip(at.tolist(), _grids_at(mesh, middles), strict=True):
+    for building, code in zip(at.tolist(), codes, strict=True):
         if code is not None:
             of_grid[code].append(building)
     shapes = [_around(mesh, contents, code, some) for code, some in sorted(of_grid.items())]
-    counted = sorted(i for some in of_grid.values() for i in some)
-    return _told(mesh, contents, np.array(shapes, dtype=object), [units.labels[i] for i in counted], middles)
+    shapes += [units.shapes[building] for building, code in zip(at.tolist(), codes, strict=True) if code is None]
+    items = [Item(units.labels[building], middle) for building, middle in zip(at.tolist(), middles, strict=True)]
+    return _told(mesh, contents, np.array(shapes, dtype=object), items)
 
 
 def _around(mesh: Mesh, contents: Contents, code: str, picked_here: Sequence[int]) -> Shape:
@@ -287,18 +341,33 @@ def _sound(shape: shapely.Geometry) -> Shape:
     return cast(Shape, shapely.set_precision(shape, 10.0**-lattice.DECIMALS))
 
 
-def _told(mesh: Mesh, contents: Contents, shapes: Shapes, labels: Sequence[str], counted: Shapes) -> Picked:
+def _told(mesh: Mesh, contents: Contents, shapes: Shapes, items: Sequence[Item]) -> Picked:
     """Return picked ground with whose it is; slivers of grids that it hardly touches are not of it."""
     if not len(shapes):
-        return Picked(None, (), (), 0, 0)
+        return Picked()
     ground = _sound(shapely.union_all(shapes))
-    givers = [code for code in _grids_under(mesh, ground) if _is_worth_it(mesh, code, ground)]
+    under = _grids_under(mesh, ground)
+    givers = [code for code in under if _is_worth_it(mesh, code, ground)]
+    left = polygonal(ground.difference(mesh.outline(under)))
+    nobodys = _nobodys(mesh, contents, left, items)
+    return Picked(ground, tuple(givers), tuple(items), _households(contents, ground), nobodys)
+
+
+def _nobodys(mesh: Mesh, contents: Contents, left: Shape, items: Sequence[Item]) -> Nobodys:
+    """Return what is on picked ground that is left of grids."""
+    count = sum(shapely.intersects(left, shapely.point_on_surface(item.shape)) for item in items)
+    if not count:
+        return Nobodys()
+    enclosed = shapely.area(left.difference(mesh.gaps())) < (1.0 - _ALMOST) * shapely.area(left)
+    return Nobodys(int(count), _households(contents, left), bool(enclosed))
+
+
+def _households(contents: Contents, ground: Shape | None) -> int:
+    """Return how many live in the buildings that have their middle on some ground."""
     middles = contents.buildings.middles
-    west, south, east, north = shapely.bounds(ground)
-    some = middles.within(np.array([[west, south, east, north]]))
+    some = middles.within(np.array([shapely.bounds(ground)]))
     inside = some[shapely.contains_xy(ground, middles.lon[some], middles.lat[some])]
-    households = int(contents.households[inside].sum())
-    return Picked(ground, tuple(givers), tuple(label for label in labels if label), len(counted), households)
+    return int(contents.households[inside].sum())
 
 
 def _is_worth_it(mesh: Mesh, code: str, ground: Shape) -> bool:

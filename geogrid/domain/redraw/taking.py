@@ -48,7 +48,7 @@ class Obstacle:
 
 @dataclass(frozen=True)
 class Takers:
-    """The grids beside picked ground, those with the longest border beside it first.
+    """The grids beside picked ground: those with the longest border beside it first, which has most of it last.
 
     Parameters
     ----------
@@ -77,7 +77,8 @@ def takers(mesh: Mesh, contents: Contents, found: Picked) -> Takers:
     -------
     Takers
         Neighbours of the givers that have a border with the ground, once the strip of road between is of it. One of
-        several givers can have it, too.
+        several givers can have what of it is the others'. That which has most of it is the last one: an outline drawn
+        in a grid, and a little over its border, is hardly meant to give it the little.
     """
     communities = {mesh.grids[code].community for code in found.givers}
     if found.ground is None or len(communities) != 1:
@@ -94,7 +95,8 @@ def takers(mesh: Mesh, contents: Contents, found: Picked) -> Takers:
 
 
 def _grounds(mesh: Mesh, contents: Contents, found: Picked, codes: set[str]) -> dict[str, Shape]:
-    """Return the ground as each of some grids would have it that lies beside it, the longest border first."""
+    """Return the ground as each of some grids would have it that lies beside it, in the order of `Takers`."""
+    most = max(found.givers, key=lambda code: _shared(mesh, code, found.ground))
     metres: dict[str, float] = {}
     grounds: dict[str, Shape] = {}
     for code in codes:
@@ -103,7 +105,11 @@ def _grounds(mesh: Mesh, contents: Contents, found: Picked, codes: set[str]) -> 
             grounds[code] = ground
             metres[code] = _border_m(ground, mesh.grids[code].shape.difference(ground))
     beside = [code for code in codes if metres.get(code, 0.0) > _CORNER_M]
-    return {code: grounds[code] for code in sorted(beside, key=lambda code: (-metres[code], code))}
+    return {code: grounds[code] for code in sorted(beside, key=lambda code: (code == most, -metres[code], code))}
+
+
+def _shared(mesh: Mesh, code: str, ground: Shape | None) -> float:
+    return float(shapely.area(shapely.intersection(mesh.grids[code].shape, ground)))
 
 
 def _obstacle(mesh: Mesh, ground: Shape, givers: tuple[str, ...], taker: str) -> Obstacle | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 from typing import Any
 
 import orjson
@@ -114,6 +115,7 @@ def _ground(found: Picked) -> dict[str, Any]:
         "labels": list(found.labels[:MOST_PLACES]),
         "count": found.count,
         "households": found.households,
+        "nobodys": asdict(found.nobodys),
     }
 
 

@@ -3,8 +3,9 @@
 import pytest
 import shapely
 
+from geogrid.domain.editing.building import mesh_of
 from geogrid.domain.evaluation.contents import Contents
-from geogrid.domain.redraw.picked import Unit, picked
+from geogrid.domain.redraw.picked import Nobodys, Unit, picked
 from tests.domain.redraw.test_picked import spot_in, town
 
 
@@ -32,6 +33,42 @@ def test_all_of_an_outline_may_be_taken_off():
     mesh, contents, _ = town()
     estate = contents.estates.shapes[3]
     assert picked(mesh, contents, Unit.ESTATE, [spot_in(estate)], estate.buffer(1e-5)).ground is None
+
+
+@pytest.mark.parametrize("unit", [Unit.BUILDING, Unit.ESTATE])
+def test_what_is_in_no_grid_is_told_apart(unit):
+    """Of each grid that may be missing: whether it leaves a gap, or the edge of the district is another."""
+    whole, contents, _ = town()
+    met = {True: 0, False: 0}
+    for gone in sorted(whole.grids):
+        mesh = without(whole, gone)
+        shape = whole.grids[gone].shape
+        at = [place for place in places(unit, contents) if shapely.contains_xy(shape, *place)]
+        there = picked(whole, contents, unit, at)
+        if there.givers != (gone,) or not there.ground.within(shape.buffer(1e-9)):
+            continue
+        enclosed = shapely.area(mesh.gaps()) > 0.0
+        found = picked(mesh, contents, unit, at)
+        told = Nobodys(there.count, there.households, enclosed)
+        assert (found.givers, found.count, found.nobodys) == ((), there.count, told)
+        beside = next(place for place in places(unit, contents) if picked(mesh, contents, unit, [place]).givers)
+        both = picked(mesh, contents, unit, [*at, beside])
+        assert (both.nobodys, both.count) == (told, there.count + 1)
+        met[enclosed] += 1
+    assert min(met.values()) > 2
+
+
+def test_a_gap_is_a_block_of_nobody():
+    whole, contents, _ = town()
+    gone = next(code for code in sorted(whole.grids) if shapely.area(without(whole, code).gaps()) > 0.0)
+    mesh = without(whole, gone)
+    found = picked(mesh, contents, Unit.BLOCK, [spot_in(whole.grids[gone].shape)])
+    assert (found.givers, found.nobodys.count, found.nobodys.enclosed) == ((), 1, True)
+    assert found.ground.equals(shapely.normalize(mesh.gaps()))
+
+
+def without(mesh, code):
+    return mesh_of([grid for other, grid in mesh.grids.items() if other != code])
 
 
 def places(unit, contents):

@@ -51,7 +51,7 @@ def test_where_nobody_can_it_is_said_which_grid_would_lose_which_piece():
 def test_ground_that_would_lie_apart_from_who_takes_it():
     drawn = mesh("BBBB\nAAAA\nAAAA\nAAAA", south="")
     two = shapely.MultiPolygon([shapely.Polygon(box(x, y, x + 1, y + 1)[0][0]) for x, y in ((0, 1), (2, 3))])
-    found = takers(drawn, Contents(), Picked(two, ("A",), (), 2, 0))
+    found = takers(drawn, Contents(), Picked(two, ("A",)))
     (told,) = found.obstacles
     assert (told.taker, told.grid, told.reason) == ("B", "B", SEVERAL_PARTS)
     assert told.piece.equals_exact(two.geoms[1], 1e-9, normalize=True)
@@ -67,9 +67,38 @@ def test_a_grid_of_another_community_beside_the_ground_is_named_and_one_at_its_c
 
 def test_of_several_givers_one_can_have_the_ground():
     drawn = mesh("AABB\nAABB\nAABB", south="")
-    assert who(drawn, box(1, 0, 3, 1), ("A", "B")) == ["A", "B"]
+    assert sorted(who(drawn, box(1, 0, 3, 1), ("A", "B"))) == ["A", "B"]
     apart = mesh("AABB\nAABB", south="B")
     assert who(apart, box(1, 0, 3, 1), ("A", "B")) == []
+
+
+def test_the_grid_that_has_most_of_the_ground_is_offered_last():
+    drawn = mesh("CCCCC\nAAABB\nAAABB", south="")
+    assert who(drawn, box(1, 1, 4, 2), ("A", "B")) == ["C", "B", "A"]
+    assert who(drawn, box(2, 1, 5, 2), ("A", "B")) == ["C", "A", "B"]
+    assert who(drawn, box(2, 2, 5, 3), ("A", "B")) == ["A", "B"]
+
+
+def test_a_grid_is_given_only_what_it_has_not_and_the_strip_of_road_up_to_it():
+    whole, contents, _ = town()
+    several = 0
+    for at in range(len(contents.estates)):
+        near = contents.estates.shapes[at].buffer(1e-3)
+        found = picked(whole, contents, Unit.BUILDING, [], near)
+        for taker in takers(whole, contents, found).able:
+            given = picked(whole, contents, Unit.BUILDING, [], near, taker)
+            own = whole.grids[taker].shape
+            assert taker not in given.givers
+            assert own.intersection(given.ground).area < 1e-6 * given.ground.area
+            assert found.ground.difference(own).difference(given.ground).area < 2e-3 * found.ground.area
+            assert 0 < given.count <= found.count
+            after = apply(whole, Transfer(ground_from(given.ground), given.givers, taker)).mesh
+            moved = after.grids[taker].shape.difference(own)
+            assert moved.symmetric_difference(given.ground).area < 1e-3 * given.ground.area
+            if taker in found.givers:
+                assert given.count < found.count
+                several += 1
+    assert several > 5
 
 
 def test_an_estate_goes_to_the_first_and_to_none_that_is_left_out():
@@ -96,7 +125,7 @@ def who(whole, ground, givers=("A",)):
 
 
 def asked(whole, ground, givers=("A",)):
-    return takers(whole, Contents(), Picked(shapely.Polygon(ground[0][0]), givers, (), 1, 0))
+    return takers(whole, Contents(), Picked(shapely.Polygon(ground[0][0]), givers))
 
 
 def can_be_given(whole, ground, giver, taker):

@@ -10,6 +10,7 @@ import { namesOf } from "./select.js";
 
 const UNITS = { estate: () => t("Estates"), building: () => t("Buildings"), block: () => t("Blocks between roads") };
 const WAYS = { click: () => t("one by one"), box: () => t("with a box"), lasso: () => t("with a lasso") };
+const BETWEEN = language === "en" ? " " : ""; // two sentences
 const NAMED = 3; // grids of other communities that are told
 const MOST = 300; // corners of an outline
 const APART = 6; // px between two corners of a lasso
@@ -42,21 +43,43 @@ export class Give {
       return;
     }
     const { plan } = this.studio;
-    const { count, households, givers } = this.found;
-    const facts = { count: number(count), households: number(households), givers: namesOf(plan, givers) };
+    const facts = this.factsOf(this.found);
+    const tell = (told, deeds) => guide([...this.ofNobody(), ...told].join(BETWEEN), deeds);
     const anew = [t("Pick anew"), () => this.enter()];
     if (this.communities.length > 1) {
       const named = listed(this.communities.map((code) => plan.state.communities.find((each) => each.code === code)?.name ?? code));
-      guide(t("Picked: %(count)s, households: %(households)s, in several communities: %(communities)s. Ground stays in its community: pick in one of them at a time.", { ...facts, communities: named }), [anew, choices]);
+      tell([t("Picked: %(count)s, households: %(households)s, in several communities: %(communities)s. Ground stays in its community: pick in one of them at a time.", { ...facts, communities: named })], [anew, choices]);
       return;
     }
     if (!this.takers.length) {
-      guide([t("Picked: %(count)s, households: %(households)s, of %(givers)s.", facts), ...this.whyNobody()].join(language === "en" ? " " : ""), [anew, choices]);
+      tell(facts.givers ? [t("Picked: %(count)s, households: %(households)s, of %(givers)s.", facts), ...this.whyNobody()] : [], [anew, choices]);
       return;
     }
     const options = Object.fromEntries(this.takers.map((code) => [code, () => namesOf(plan, [code])]));
     const taker = choice(t("The grid that gets it"), options, this.taker, (code) => this.reach(code));
-    guide(t("Picked: %(count)s, households: %(households)s, of %(givers)s. It goes to:", facts), [taker, [t("Give"), () => this.studio.finish(), true], anew, choices]);
+    tell([this.whatGoes()], [taker, [t("Give"), () => this.studio.finish(), true], anew, choices]);
+  }
+
+  /** How much of what is picked is in grids, and in which. */
+  factsOf({ count, households, givers, nobodys }) {
+    return { count: number(count - nobodys.count), households: number(households - nobodys.households), givers: namesOf(this.studio.plan, givers) };
+  }
+
+  /** What is picked in no grid, and what can be done about it: it is nobody's to give. */
+  ofNobody() {
+    const { count, households, enclosed } = this.found.nobodys;
+    if (!count) return [];
+    const facts = { count: number(count), households: number(households) };
+    return [enclosed
+      ? t("Picked: %(count)s, households: %(households)s, in no grid: make a grid there (New grid), which can then be made one with a grid beside it (Merge).", facts)
+      : t("Picked: %(count)s, households: %(households)s, in no grid nor in a gap between grids: a plan cannot reach there. Import the grids anew, with that ground in one of them.", facts)];
+  }
+
+  /** What changes hands: of what is picked, the grid that gets it may have a part already. */
+  whatGoes() {
+    const facts = this.factsOf(this.reached ?? this.found);
+    if (!this.reached || !this.found.givers.includes(this.taker)) return t("Picked: %(count)s, households: %(households)s, of %(givers)s. It goes to:", facts);
+    return t("Given: %(count)s, households: %(households)s, of %(givers)s; what else is picked belongs to %(taker)s already. It goes to:", { ...facts, taker: namesOf(this.studio.plan, [this.taker]) });
   }
 
   /** Why no grid can take what is picked: what the likeliest would cut off, and who lies beside it in another community. */
@@ -124,6 +147,7 @@ export class Give {
     if (!last()) return;
     this.reached = reached;
     if (reached) this.show(reached.ground);
+    if (this.found.givers.includes(taker)) this.shown.addLayer(this.outlined(this.found.ground));
     this.say();
     this.bring();
   }
@@ -132,6 +156,11 @@ export class Give {
     const [mine, held] = [{}, this.studio.held()];
     this.question = mine;
     return () => this.question === mine && held();
+  }
+
+  /** The outline of what is picked, where not all of it is given. */
+  outlined(ground) {
+    return L.geoJSON(ground, { pane: "sketch", interactive: false, style: () => ({ color: palette().bad, weight: 1.5, dashArray: "5 5", fill: false }) });
   }
 
   /** Show what is picked, and a piece that would be cut off: darker, and ringed as the place of a refusal is. */
@@ -158,8 +187,7 @@ export class Give {
 
   async done() {
     if (!this.reached?.ground) return;
-    const [{ ground, givers: all }, taker, held] = [this.reached, this.taker, this.studio.held()];
-    const givers = all.filter((code) => code !== taker);
+    const [{ ground, givers }, taker, held] = [this.reached, this.taker, this.studio.held()];
     const polygons = ground.type === "Polygon" ? [ground.coordinates] : ground.coordinates;
     if (!(await this.studio.plan.edit({ kind: "transfer", ground: polygons, givers, taker })) || !held()) return;
     this.studio.choose([...givers, taker].filter((code) => this.studio.plan.grids.has(code)));
