@@ -51,7 +51,8 @@ _COMPOUND = re.compile("家属|宿舍|职工|大院|生活区|机关|基地|小�
 """What the team of an enterprise has, and no village."""
 _OUTSIDE = re.compile("对[面过门]|隔壁|外")
 _NO_NAME = re.compile("^(?:的|那个|这个)?(?:小区|楼盘|大?院子?|家属[院区]|新村|[工宿]地|宿舍)$")
-_PAIR = re.compile(r"(?<![\d-])\d{1,3}[-\uff0d\u2014]\d{1,2}(?![\d-])\s*$")
+_NUMBERED = re.compile(r"\d{1,4}[号#][\u3400-\u9fff]")
+_PAIR = re.compile(r"(?<![\d幢栋元座楼-])\d{1,3}[-\uff0d\u2014]\d{1,2}(?![\d-])\s*$")
 GENERIC = ("老城区", "新城区", "城区", "郊区", "矿区")
 """Counties that are called as a part of any city is."""
 _NO_MORE = re.compile(
@@ -217,6 +218,8 @@ def _is_of_a_thing(parse: Parse, head: Head) -> bool:
     if parse.is_plain:
         return False
     name = head.element
+    if any(not e.known and e.start >= name.end and _NUMBERED.match(e.value) for e in parse.elements):
+        return True  # 同兴路89号、188号路灯坏了
     return any(
         is_thing(parse, e) or (e.level is levels.BUILDING and is_count(parse, e)) or is_counted_off(parse, name, e)
         for e in parse.elements

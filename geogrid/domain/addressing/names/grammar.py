@@ -318,6 +318,7 @@ _BEFORE = (
 _TOLD = "(?:市民|居民|群众|村民|业主|住户|网[民友]|来[电访]人?)(?:来电)?(?:反[映应馈]|投诉|举报|求助|咨询|来电)[称说]?"
 NOISE = re.compile(rf"(?:{'|'.join((_TOLD, *sorted(_BEFORE.split(), key=len, reverse=True)))})+")
 """Words before an address that are none of it."""
+BEGINS_NOISE = frozenset(word[0] for word in _BEFORE.split()) | frozenset("市居群村业住网来往向朝")
 MORE = {
     levels.ESTATE: re.compile("小区"),
     levels.SITE: re.compile("(?<=[区村苑园里城庭湾府])(?<![公物乐]园)小区"),

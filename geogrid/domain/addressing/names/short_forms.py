@@ -33,7 +33,7 @@ _SHOP_KIND = (
 )
 _SHOP = re.compile(rf"(?P<chain>{_X}{{2,6}}?)(?:{_SHOP_KIND})+(?P<branch>(?!{_SHOP_KIND}){_X}{{2,5}}店)")
 _SCHOOL = re.compile(
-    rf"第?(?P<count>[一二三四五六七八九十\d]{{1,3}})(?:高级|初级|完全)?(?P<kind>[中小])学?(?=$|{_X}{{1,5}}(?:分校|校区)$)"
+    rf"第?(?P<count>[一二三四五六七八九十\d]{{1,3}})(?:高级|初级|完全)?(?P<kind>[中小])(?:学校?)?(?=$|{_X}{{1,5}}(?:分校|校区)$)"
 )
 _ESTATE_KINDS = "社区|小区|新村|花园|花苑|公寓|家园|名苑|雅苑|新苑|嘉苑|佳苑|苑"
 _ESTATE = re.compile(rf"(?P<name>.{{2,}}?)(?:{_ESTATE_KINDS})(?P<part>{PHASE})")

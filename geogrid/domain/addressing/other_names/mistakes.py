@@ -51,7 +51,7 @@ _IN_DIGITS = re.compile(r"(?<![\d-])[1-9]\d?(?:[中小]学?|院)(?![\u3400-\u9ff
 """What is called by its number in digits, which is no name to whoever reads the text: 26中."""
 _MOST_COUNTED = 100
 _IN_FULL = {
-    "中": ("中学", "高级中学"), "小": ("小学",), "中学": ("中学",), "小学": ("小学",),
+    "中": ("中学", "中学校", "高级中学"), "小": ("小学", "小学校"), "中学": ("中学", "中学校"), "小学": ("小学",),
     "院": ("人民医院", "医院"), "医院": ("人民医院", "医院"),
 }  # fmt: skip
 """What is called by its number and one character: 一中, 市二院."""

@@ -8,7 +8,7 @@ from geogrid.domain.addressing.names import levels
 from geogrid.domain.addressing.names.element import Element, Parse
 from geogrid.domain.addressing.names.grammar import EXIT
 from geogrid.domain.addressing.reading.numbers import FAR, VAGUE
-from geogrid.domain.addressing.text.distances import FARTHEST_M
+from geogrid.domain.addressing.text.distances import FARTHEST_M, VAGUE_M, metres
 
 _NAMED = (levels.ROAD, levels.ESTATE, levels.SITE, levels.COMMUNITY, levels.NUMBER)
 THERE = ("门口", "大门口", "门前", "楼下", "楼上", "里面", "前门", "内侧", "那里", "这里", "这边")
@@ -23,7 +23,7 @@ BESIDE_M = {
     **dict.fromkeys(("紧邻", "毗邻", "临近", "邻近"), 150.0),
     **dict.fromkeys(("对岸", "河对岸", "过桥", "过河", "不远处", "不远"), 300.0),
     **dict.fromkeys(
-        ("往东", "往西", "往南", "往北", "往前", "往里", "左转", "右转", "左拐", "右拐", "过去", VAGUE), 500.0
+        ("往东", "往西", "往南", "往北", "往前", "往里", "左转", "右转", "左拐", "右拐", "过去", VAGUE), VAGUE_M
     ),
     "过去一点": 100.0,
     FAR: float(FARTHEST_M),
@@ -78,6 +78,8 @@ def _around(word: str) -> float:
     word = _LINKS.sub("", word)
     if not word:
         return 0.0
+    if (said := metres(word)) and said[1] > VAGUE_M:
+        return float(said[1])
     if EXIT.fullmatch(word) or word.endswith(("站口", "票口")):
         return EXIT_M
     known = [BESIDE_M[found] for found in _WORDS.findall(word)]

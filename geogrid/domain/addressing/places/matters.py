@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from geogrid.domain.addressing.doubt.on_a_road import MATTER
 from geogrid.domain.addressing.doubt.said import ODD
-from geogrid.domain.addressing.finding import DEPTH, How, Remark, Spot
+from geogrid.domain.addressing.finding import DEPTH, How, Note, Remark, Spot
 from geogrid.domain.addressing.names import levels
 from geogrid.domain.addressing.names.blanks import LONGEST
 from geogrid.domain.addressing.names.element import HOUSE, INSIDE, NAMED, Element, Parse
@@ -30,6 +30,26 @@ _PAUSE = re.compile(r"^[^\s,\uff0c。;\uff1b]{0,4}[\s,\uff0c。;\uff1b]+")
 """What ends that, with who it is: 唐宫小区2号楼的王女士，."""
 _AT = "在"
 """The same before a place in short: 翠竹园1栋业主的车停在万达."""
+_FIELD = re.compile(
+    r"(?:问题|事发|发生|案发|涉事|事件|事故|诉求|所涉|被投诉|被举报|反映问题)的?(?:所在)?(?:地[址点]?|位置|地方|单位地址)[\s:\uff1a为是在]*"
+)
+"""What in a form leads to where something is: 问题地址：."""
+_HOME_FIELD = re.compile(
+    r"(?:联系|家庭|投诉人|来电人|反映人|举报人|当事人|本人|通讯|居住|户籍|现)?(?:住址|地址|住所|住处|家住)[\s:\uff1a为是在]*"
+)
+_AT_A_PLACE = re.compile(
+    r"在(?P<place>[\u3400-\u9fff]{2,7}?)(?=买|走失|走丢|丢|被|游|玩|耍|吃|喝|工作|打|遭|摔|住院|看病|就医|租|遇|遗失|失踪|购|消费|办|就餐|施工|违|受|"
+    "死|烧|溺|钓|排|堵|卖|摆|乱|旅|开|存|学|考|上)"
+)
+_NO_PLACE = re.compile(
+    "[家屋楼门院单元厨卫房车路街边外网微信群机话场旁这那自己邻居业社村位夜早晚凌晨白天时间期月年周前后里内上下面]|阳台|小区|马路|对面|附近|学校|公司|家中"
+)
+"""What is no place of its own: 在家, 在楼下, 在网上."""
+_OF_A_PLACE = re.compile(
+    r"[\s,\uff0c]*(?!(?:[东南西北]?马|小|[道公]|楼)路)[\u3400-\u9fff]{2,6}?"
+    "(?:[^马公道小过]路(?![灯边旁面上中人口])|大道|大街|博物馆|体育馆|水库|绿洲|国际|大厦|水厂|火锅店|大?酒店|公园|湖|广场|商城|购物中心|批发市场|步行街|古镇|景区)"
+)
+"""How the words of a matter begin that say so by a name: 盐马路施工, 恒大绿洲开发商不退定金."""
 _LONGEST_TELLER = 12
 """Characters of who tells behind the address: 居民王女士来电."""
 _WORDS = (levels.SITE, levels.WITHIN)
@@ -47,8 +67,12 @@ def spots(parse: Parse, placed: Callable[[str], Sequence[Spot]]) -> list[Spot]:
     placed
         Where what a text names may be.
     """
+    if field := _FIELD.search(parse.text, 0, LONGEST):
+        return _of_field(parse.text, field, placed)
     said = _told(parse)
     there = [spot for spot in placed(said.matter) if _is_a_place(spot)] if said else []
+    if said and not there and _names_a_place(said.matter):
+        return [_unsure(spot) for spot in placed(said.home)]
     home = placed(said.home) if said and there else ()
     if not home or len({grid for spot in (*home, *there) for grid in spot.grids}) == 1:
         return []
@@ -57,6 +81,28 @@ def spots(parse: Parse, placed: Callable[[str], Sequence[Spot]]) -> list[Spot]:
     total = sum(spot.trust for spot in there)
     matter = [spot._replace(trust=spot.trust / total * ODD) for spot in there]
     return [*matter, *(spot._replace(trust=spot.trust * (1 - ODD)) for spot in home)]
+
+
+def _of_field(text: str, field: re.Match[str], placed: Callable[[str], Sequence[Spot]]) -> list[Spot]:
+    """Return where a form says that something is, or else, less sure, where it says that somebody lives."""
+    home = _HOME_FIELD.search(text, field.end(), LONGEST)
+    there = placed(text[field.end() : home.start() if home else LONGEST])
+    if there:
+        return [*there]
+    rest = text[home.end() : LONGEST] if home else _HOME_FIELD.sub("", text[: field.start()])
+    return [_unsure(spot) for spot in placed(rest)]
+
+
+def _unsure(spot: Spot) -> Spot:
+    """Return where somebody lives who tells of a place that nobody knows."""
+    note = Note(Remark.NOT_JUST_THERE, "", "")
+    return spot._replace(trust=min(spot.trust, ODD), notes=(*spot.notes, note))
+
+
+def _names_a_place(matter: str) -> bool:
+    """Return whether the words of a matter say where it is, at a place that nobody knows: 老人在卧龙湖走失."""
+    found = _AT_A_PLACE.search(matter)
+    return (found is not None and not _NO_PLACE.search(found["place"])) or _OF_A_PLACE.match(matter) is not None
 
 
 def without_matter(parse: Parse) -> Parse | None:

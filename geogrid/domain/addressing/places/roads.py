@@ -14,6 +14,7 @@ from geogrid.domain.addressing.doubt.said import ODD, TRUST, as_said
 from geogrid.domain.addressing.finding import How, Note, Remark, Spot
 from geogrid.domain.addressing.ground import Ground, bearing
 from geogrid.domain.addressing.names import levels
+from geogrid.domain.addressing.names.blanks import LONGEST
 from geogrid.domain.addressing.names.element import ABOVE, Element, Parse
 from geogrid.domain.addressing.places.whole import Wholes
 from geogrid.domain.addressing.register.directory import Directory
@@ -111,7 +112,7 @@ class Roads:
         names = dict.fromkeys(road.value for road in said.roads)
         if said.how is How.CROSSING:
             met = [spots for pair in combinations(names, 2) if (spots := self._meeting(*pair))]
-            behind = parse.text[said.roads[-1].end :]
+            behind = parse.text[said.roads[-1].end : LONGEST]
             corner = _AT_CORNER.match(behind) or _IN_A_CORNER.match(behind)
             return [
                 self._at_corner(spot, corner["way"]) if corner else spot
@@ -176,7 +177,7 @@ def _said(text: str, roads: Sequence[Element]) -> Iterator[_Said]:
         end = at + 1
         while end < len(roads) and _JOINT.fullmatch(_gap(text, roads[end - 1], roads[end])):
             end += 1
-        if end - at >= _SEVERAL and _CORNER.match(spelt(text[roads[end - 1].end :])):
+        if end - at >= _SEVERAL and _CORNER.match(spelt(text[roads[end - 1].end : LONGEST])):
             yield _Said(How.CROSSING, tuple(roads[at:end]))
         else:
             end = at + 1
@@ -188,7 +189,7 @@ def _are_stretch(text: str, roads: Sequence[Element]) -> bool:
     """Return whether the first of three roads is meant between the others: 延安路（徽山路—黎阳路段）."""
     if len({road.value for road in roads}) < _LIMITS or not _FROM.fullmatch(_gap(text, *roads[:2])):
         return False
-    limits, behind = _gap(text, *roads[1:]), spelt(text[roads[-1].end :])
+    limits, behind = _gap(text, *roads[1:]), spelt(text[roads[-1].end : LONGEST])
     return bool(_TO.fullmatch(limits) or (_AND.fullmatch(limits) and _BETWEEN.match(behind)))
 
 

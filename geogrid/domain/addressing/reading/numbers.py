@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from geogrid.domain.addressing.names import levels
 from geogrid.domain.addressing.names.element import INSIDE, Element, Level
-from geogrid.domain.addressing.text.distances import is_far, metres
+from geogrid.domain.addressing.text.distances import VAGUE_M, is_far, metres
 from geogrid.domain.addressing.text.normalise import spelt
 from geogrid.domain.addressing.text.numerals import CHARACTERS, MIXED, QUALIFIERS, value
 
@@ -333,7 +333,10 @@ def _offset(text: str) -> str:
 
 def _unmeasured(text: str) -> str:
     """Return what is said of a distance that has no measure, or none that anybody walks."""
-    return FAR if is_far(text) else VAGUE
+    if is_far(text):
+        return FAR
+    said = metres(text)
+    return text if said and said[1] > VAGUE_M else VAGUE  # 前行1500米 is no less far
 
 
 def lane(text: str) -> str:

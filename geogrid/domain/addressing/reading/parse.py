@@ -16,7 +16,7 @@ from geogrid.domain.addressing.reading.cut_out import is_cut
 from geogrid.domain.addressing.reading.elliptic import in_full
 from geogrid.domain.addressing.reading.numbers import Numbers, of_house, on_floor, with_zeros
 from geogrid.domain.addressing.reading.run_on import area_follows, known_at_end, named_with
-from geogrid.domain.addressing.reading.short_names import is_of_a_road, is_whole
+from geogrid.domain.addressing.reading.short_names import is_of_a_road, is_whole, words_before
 from geogrid.domain.addressing.text.normalise import places, spelt
 
 _RANK = {level: rank for rank, level in enumerate(Level)}
@@ -24,7 +24,7 @@ _ROAD, _INSIDE, _BESIDE = _RANK[levels.ROAD], _RANK[levels.BUILDING], _RANK[leve
 """Of the last two: from where on levels may be said again, and from where on they have no order."""
 _WITH_GATES, _NUMBERS, _PART = (levels.ESTATE, levels.SITE), (levels.NUMBER, levels.BUILDING), "part"
 _COUNTRY = "中国"
-_BEGINS_NO_PART = grammar.BEGINS_CODE | BEGINS_SENDING | {_COUNTRY[0]}
+_BEGINS_NO_PART = grammar.BEGINS_CODE | BEGINS_SENDING | grammar.BEGINS_NOISE | {_COUNTRY[0]}
 _MAY_BE_OTHERS = (levels.CITY, levels.DISTRICT)
 
 
@@ -111,10 +111,10 @@ class _Reader:
         """Return where something ends that is no part: 密码1234#, and before a division 寄往, 中国; 0 without."""
         if first in grammar.BEGINS_CODE and (code := grammar.CODE.match(self._written, place, self._end)):
             return code.end()
-        if first in BEGINS_SENDING:
-            return sent_to(self._gazetteer, self._written, place)
-        is_country = place == 0 and self._written.startswith(_COUNTRY)
-        return len(_COUNTRY) if is_country and self._gazetteer.at(self._written, len(_COUNTRY)) else 0
+        if place == 0 and self._written.startswith(_COUNTRY) and self._gazetteer.at(self._written, len(_COUNTRY)):
+            return len(_COUNTRY)
+        sent = first in BEGINS_SENDING and sent_to(self._gazetteer, self._written, place)
+        return sent or words_before(self._written, place, self._gazetteer)
 
     def _noise(self, place: int, end: int, level: Level = levels.NOISE) -> int:
         """Say that something is no part of an address, or where it is; return its end."""

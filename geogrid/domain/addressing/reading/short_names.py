@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from geogrid.domain.addressing.names import grammar, levels
-from geogrid.domain.addressing.names.element import Name
+from geogrid.domain.addressing.names.element import ABOVE, Name
 from geogrid.domain.addressing.names.gazetteer import Gazetteer
 from geogrid.domain.addressing.names.ways import ROAD
 
@@ -11,6 +13,23 @@ _NO_SHORT_BEFORE, _ENDS_A_ROAD = "路街人籍话", "路街巷道"
 _REGIONS = ("省", "区")
 _NAME_OF_A_ROAD = 3
 """With what is no longer a county's name makes the name of a road: 武侯祠大街."""
+
+
+_HEADS, _A_NAME = re.compile("[往向朝][东西南北]"), 3
+
+
+def words_before(written: str, place: int, gazetteer: Gazetteer) -> int:
+    """Return where the words end that stand before an area without its last part: 投诉 of 投诉荣边卫生院; 0 without.
+
+    Also 往 before a name that begins as a direction does: 往南湖公园方向.
+    """
+    if _HEADS.match(written, place):
+        heads_for = gazetteer.at(written, place + 1)
+        return place + 1 if heads_for and heads_for[0].own and heads_for[1] - place > _A_NAME else 0
+    words = grammar.NOISE.match(written, place)
+    named = gazetteer.at(written, words.end()) if words else None
+    is_area = named is not None and named[0].own and named[0].short and named[0].level in ABOVE
+    return words.end() if words and is_area else 0
 
 
 def is_whole(name: Name, end: int, written: str, gazetteer: Gazetteer) -> bool:

@@ -37,6 +37,10 @@ _PARTS = re.compile(
 _TWO_DIGITS = re.compile(rf"(?P<ten>十|[{_ONES}]十)?(?P<one>[{_ONES}])(?P<other>[{_ONES}])(?P<times>[十百千])?")
 
 
+VAGUE_M = 500.0
+"""How far something is that is said to lie ahead, and not how far."""
+
+
 def metres(text: str) -> tuple[int, int] | None:
     """Return from how many metres to how many a distance is; None for what is none, or farther than anybody walks.
 
