@@ -19,7 +19,8 @@ from geogrid.domain.redraw import taking
 from geogrid.domain.redraw.crossing import Crossing, along, cut_by
 from geogrid.domain.redraw.halves import Half, of_split
 from geogrid.domain.redraw.naming import Names
-from geogrid.domain.redraw.picked import Picked, Unit, picked
+from geogrid.domain.redraw.pick import Picked
+from geogrid.domain.redraw.picked import Unit, picked
 from geogrid.errors.requests import CrossesTooOften, DrawnTooFinely
 from geogrid.services.plan_work import State
 

@@ -14,7 +14,9 @@ start           a redraw started from random spanning trees
 evening         parts that are not even enough made so
 sharing         blocks given from part to part while that is better
 holding         whether a part holds together without a block
+pick            ground that was picked, as it is kept: `Picked`
 picked          ground picked by buildings, estates, blocks, gaps: `picked`
+reaching        picked ground as far as the grid that gets it: `reaching`
 taking          who can be given ground that was picked: `takers`
 crossing        a grid parted along a named road or river: `along`
 halves          what is on either side of a line across a grid, and which keeps the code

@@ -14,7 +14,8 @@ from geogrid.domain.editing.mesh import Mesh
 from geogrid.domain.editing.outline import Shape
 from geogrid.domain.evaluation.contents import Contents
 from geogrid.domain.measure import LocalPlane
-from geogrid.domain.redraw.picked import Picked, reaching
+from geogrid.domain.redraw.pick import Picked
+from geogrid.domain.redraw.reaching import reaching
 from geogrid.errors import EditRefused
 
 _BESIDE_M = 0.05

@@ -15,7 +15,8 @@ from geogrid.domain.editing import wire
 from geogrid.domain.editing.edit import Place
 from geogrid.domain.editing.outline import Shape
 from geogrid.domain.redraw.halves import Half, parts
-from geogrid.domain.redraw.picked import Picked, Unit
+from geogrid.domain.redraw.pick import Picked
+from geogrid.domain.redraw.picked import Unit
 from geogrid.domain.redraw.taking import Takers
 from geogrid.errors import QueryError
 from geogrid.render import geojson

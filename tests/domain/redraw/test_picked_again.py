@@ -5,7 +5,8 @@ import shapely
 
 from geogrid.domain.editing.building import mesh_of
 from geogrid.domain.evaluation.contents import Contents
-from geogrid.domain.redraw.picked import Nobodys, Unit, picked
+from geogrid.domain.redraw.pick import Nobodys
+from geogrid.domain.redraw.picked import Unit, picked
 from tests.domain.redraw.test_picked import spot_in, town
 
 

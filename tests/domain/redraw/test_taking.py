@@ -1,5 +1,6 @@
 """Who can be given picked ground: those beside it, of whom each can be, that with the longest border first."""
 
+import pytest
 import shapely
 
 from geogrid.domain.editing.apply import apply
@@ -7,7 +8,9 @@ from geogrid.domain.editing.drawn import ground_from
 from geogrid.domain.editing.edit import Transfer
 from geogrid.domain.editing.refusal import SEVERAL_PARTS
 from geogrid.domain.evaluation.contents import Contents
-from geogrid.domain.redraw.picked import Picked, Unit, picked
+from geogrid.domain.redraw.pick import Picked
+from geogrid.domain.redraw.picked import Unit, picked
+from geogrid.domain.redraw.reaching import reaching
 from geogrid.domain.redraw.taking import takers
 from geogrid.errors import EditRefused
 from tests.domain.editing.drawn import box, mesh
@@ -138,3 +141,20 @@ def can_be_given(whole, ground, giver, taker):
 
 def most(beside, able):
     return max(able, key=lambda code: beside[code])
+
+
+@pytest.mark.parametrize("first", range(3))
+def test_what_is_given_of_a_building_has_no_house_that_was_not_picked_and_cuts_none(first):
+    whole, contents, _ = town()
+    buildings, offered = contents.buildings, 0
+    for at in range(first, len(buildings), 6):
+        found = picked(whole, contents, Unit.BUILDING, [spot_in(buildings.shapes[at])])
+        for taker in takers(whole, contents, found).able:
+            given = reaching(whole, contents, found, taker)
+            near = buildings.tree.query(given.ground, predicate="intersects")
+            share = shapely.area(shapely.intersection(buildings.shapes[near], given.ground))
+            share /= shapely.area(buildings.shapes[near])
+            assert near[share > 0.001].tolist() == [at] and share.max() > 0.999, (at, taker)
+            assert given.households == found.households == contents.households[at]
+            offered += 1
+    assert offered > 20
