@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-_WIDE = str.maketrans({"\u3000": " ", "\u00a0": " "})
+_WIDE = str.maketrans(dict.fromkeys("\u3000\u00a0\u2800\u3164\u115f\u1160\uffa0", " "))
 _TURNING = str.maketrans("", "", "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def plain(text: str) -> str:
-    """Return a text with plain blanks for wide and no-break ones, which are typed for them: 第一　网格."""
+    """Return a text with plain blanks for wide and no-break ones, which are typed for them, and letters that are blank."""
     return text.translate(_WIDE)
 
 

@@ -109,6 +109,12 @@ def test_a_wide_blank_as_it_is_typed_in_chinese_is_a_plain_one():
     assert wire.from_json({"kind": "rename", "code": NW, "name": "第一\u3000网格"}).name == "第一 网格"
 
 
+@pytest.mark.parametrize("text", ["\u2800", "\u3164 \u3000", "  "])
+def test_a_name_of_blanks_alone_is_none(text):
+    with pytest.raises(QueryError):
+        wire.from_json({"kind": "rename", "code": NW, "name": text})
+
+
 def test_of_a_text_that_is_too_long_it_is_said_how_long_it_may_be():
     with pytest.raises(QueryError) as refusal:
         wire.from_json({"kind": "rename", "code": NW, "name": "格" * 10_000})
