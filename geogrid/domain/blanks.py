@@ -7,7 +7,7 @@ _TURNING = str.maketrans("", "", "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u20
 
 
 def plain(text: str) -> str:
-    """Return a text with plain blanks for wide and no-break ones, which are typed for them, and letters that are blank."""
+    """Return a text with plain blanks for wide and no-break ones, as they are typed, and for blank letters."""
     return text.translate(_WIDE)
 
 
