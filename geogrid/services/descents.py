@@ -31,18 +31,18 @@ def answering(stored: Iterable[Generation]) -> list[Generation]:
     return list(by_day.values())
 
 
-def note(session: Session, generation: Generation, recoded: Mapping[str, str] = {}) -> None:
+def note(session: Session, generation: Generation, recoded: Mapping[str, str] = {}, *, is_told: bool = False) -> None:
     """Keep what becomes of the grids with a generation that was just published, in the session's transaction.
 
     Parameters
     ----------
-    recoded
+    recoded, is_told
         As of `lineage`.
     """
     stored = generations.all_generations(session)
     overtaken = [each.number for each in stored if each.valid_from == generation.valid_from]
     descents.forget(session, overtaken)
-    _keep(session, generation, *worked_out(session, generation, recoded))
+    _keep(session, generation, *worked_out(session, generation, recoded, is_told=is_told))
 
 
 def complete(database: Database) -> None:
@@ -58,7 +58,7 @@ def complete(database: Database) -> None:
 
 
 def worked_out(
-    session: Session, generation: Generation, recoded: Mapping[str, str] = {}
+    session: Session, generation: Generation, recoded: Mapping[str, str] = {}, *, is_told: bool = False
 ) -> tuple[int | None, Sequence[Descent]]:
     """Return the generation that one follows, and what became of the grids between the two."""
     eve, rows = generation.valid_from - timedelta(days=1), Rows()
@@ -68,7 +68,8 @@ def worked_out(
     if before is None:
         return None, [Descent(None, grid.code, DescentKind.CREATED, 0.0, 1.0) for grid in new]
     comparison = compare(old, new)
-    return before.number, lineage(comparison, _households(session, comparison, generation.valid_from), recoded)
+    households = _households(session, comparison, generation.valid_from)
+    return before.number, lineage(comparison, households, recoded, is_told=is_told)
 
 
 def since(session: Session, was: Grid, on: date) -> Sequence[Descent]:

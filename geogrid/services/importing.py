@@ -245,7 +245,7 @@ def publish_coverage(
     generations.publish(session, generation, areas, grids, None, nested, grouped)
     place_reading.read_by_areas(session, known, {area.code: area for area in areas}, generation.valid_from)
     still = _still_given(overtaken, {grid.code for grid in grids})
-    descents.note(session, generation, still if recoded is None else recoded)
+    descents.note(session, generation, still if recoded is None else recoded, is_told=recoded is not None)
     _carry(session, generation, overtaken, recoded)
     case_routes.route(session, generation.valid_from)
     after = {

@@ -85,7 +85,7 @@ class Event:
 
 
 def lineage(
-    comparison: Comparison, households: Flow | None = None, recoded: Mapping[str, str] = {}
+    comparison: Comparison, households: Flow | None = None, recoded: Mapping[str, str] = {}, *, is_told: bool = False
 ) -> tuple[Descent, ...]:
     """Return what became of the grids, in the order of old and new codes; unchanged ones are not listed.
 
@@ -102,9 +102,12 @@ def lineage(
     recoded
         The new codes, by the old ones, of grids that were given others; also such as were redrawn. The comparison knows
         nothing of it.
+    is_told
+        Whether these are all: a grid of the same ground under a new code is else seen as given that.
     """
     shares = _Shares(comparison, households)
-    found = [shares.descent(pair, _kind(comparison, pair, shares, recoded)) for pair in shares.pairs()]
+    same = 2.0 if is_told else SAME_SHARE  # no grid has more than all of another
+    found = [shares.descent(pair, _kind(comparison, pair, shares, recoded, same)) for pair in shares.pairs()]
     told = {code for descent in found for code in (descent.old, descent.new) if code is not None}
     stays = comparison.old.keys() & comparison.new.keys()
     found += [shares.descent((code, code), DescentKind.RESHAPED) for code in told & stays]
@@ -160,8 +163,8 @@ def _part(some: float, whole: float) -> float:
     return min(max(some / whole, 0.0), 1.0) if whole else 0.0
 
 
-def _kind(comparison: Comparison, pair: Pair, shares: _Shares, recoded: Mapping[str, str]) -> DescentKind:
-    """Return what it is that ground went over from a grid to another."""
+def _kind(comparison: Comparison, pair: Pair, shares: _Shares, recoded: Mapping[str, str], same: float) -> DescentKind:
+    """Return what it is that ground went over from a grid to another; of one with so much of its ground a code."""
     old, new = pair
     # What was given another code goes on: it was there before, and is there.
     is_new = new not in comparison.old and new not in recoded.values()
@@ -175,7 +178,7 @@ def _kind(comparison: Comparison, pair: Pair, shares: _Shares, recoded: Mapping[
     if not is_new and not is_gone:
         return DescentKind.RESHAPED
     of_old, of_new = shares.areas(pair)
-    if is_new and is_gone and min(of_old, of_new) >= SAME_SHARE:
+    if is_new and is_gone and min(of_old, of_new) >= same:
         return DescentKind.RECODED
     if is_new and is_gone:
         return DescentKind.MERGED_INTO if of_old >= of_new else DescentKind.SPLIT_FROM

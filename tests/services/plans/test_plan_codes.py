@@ -11,9 +11,10 @@ from geogrid.domain.audit.entry import By
 from geogrid.domain.cases.case import Case
 from geogrid.domain.cases.selection import Selection
 from geogrid.domain.comparing.compare import Difference
+from geogrid.domain.comparing.lineage import DescentKind
 from geogrid.domain.editing.apply import apply
 from geogrid.domain.editing.building import mesh_of
-from geogrid.domain.editing.edit import DivideMicro, Recode, RecodeMicro
+from geogrid.domain.editing.edit import DivideMicro, Merge, Named, Recode, RecodeMicro, Split
 from geogrid.domain.grid import Generation
 from geogrid.domain.insight.figures import Measure
 from geogrid.domain.people.account import Assignment, Capacity
@@ -91,6 +92,21 @@ def test_grids_that_change_their_codes_with_each_other_keep_nothing_of_each_othe
         assert {(each.old, each.new) for each in stored_descents.of_grid(session, NW)[2]} >= {(NW, NE), (NE, NW)}
         assert succession.same(session, [NW, NE]) == {NW: {NW}, NE: {NE}}
         assert succession.names(session, [NW, NE], TOMORROW) == {}
+
+
+def test_halves_made_one_under_a_new_code_are_told_after_publishing_as_before(house, lookup, plan, record, district):
+    """A grid that a plan gave no other code goes on under none, also where all of its ground is one new grid's."""
+    new = NORTH + "044"
+    west, south, east, north = next(grid.shape.bounds for grid in GRIDS if grid.code == NW)
+    line = (((west + east) / 2, south - 0.01), ((west + east) / 2, north + 0.01))
+    edits = Split(NW, line, (Named(NW, "甲"), Named(new, "乙"))), Merge((NW, new), new)
+    published(house, plan, record, *edits)
+    lookup.catch_up()
+    with district.reading() as session:
+        assert [(each.old, each.new, each.kind) for each in stored_descents.of_grid(session, new)[2]] == [
+            (NW, new, DescentKind.MERGED_INTO)
+        ]
+        assert succession.names(session, [NW], TOMORROW) == {}
 
 
 def test_a_code_is_of_one_grid_with_those_it_had_before(house, plan, record, district):
