@@ -9,9 +9,11 @@ from geogrid.domain.simulate.queries.chance import Chance
 from geogrid.domain.simulate.queries.query import Query, QueryKind
 from geogrid.domain.simulate.queries.upper import in_district
 
+_A_FORM = "投诉人地址：{house} 问题地点：{road}"
+"""It says itself which of the two it is about."""
 _TWO = (
     "家住{house}，孩子在{road}走失", "{house}的王先生在{road}被撞", "{road}路灯坏了，我家是{house}",
-    "投诉人地址：{house} 问题地点：{road}", "{house}居民反映{road}堵车", "{road}发生事故，报警人住{house}",
+    _A_FORM, "{house}居民反映{road}堵车", "{road}发生事故，报警人住{house}",
     "车停在{road}，家住{house}", "{house}的租户搬到{road}", "{road}到{house}停水",
 )  # fmt: skip
 _THINGS = (
@@ -56,10 +58,11 @@ _KINDS_OF_TWO = 3
 def misled(atlas: Atlas, chance: Chance) -> Query | None:
     """Return a text that names a house of the register, and can mean another place as well.
 
-    Another road where the matter is: its grids and that of the house. The number of a thing, or a day: all grids of the
-    road. Two buildings: the grids of both, or that of the second where the text says so. What is taken back, or was so
-    once: any grid. A list of roads: the grids of all of them. A place elsewhere before it: none. Three only look so and
-    may be decidable: what is in the house, a place elsewhere in passing, and a stretch of a road (where it runs).
+    Another road where the matter is: its grids, and that of the house unless a form says which of both is meant. The
+    number of a thing, or a day: all grids of the road. Two buildings: the grids of both, or that of the second where the
+    text says so. What is taken back, or was so once: any grid. A list of roads: the grids of all of them. A place
+    elsewhere before it: none. Three only look so and may be decidable: what is in the house, a place elsewhere in
+    passing, and a stretch of a road (where it runs).
     """
     if chance.share(0.25):
         return chance.pick((several.listed, several.stretch))(atlas, chance)
@@ -88,8 +91,9 @@ def misled(atlas: Atlas, chance: Chance) -> Query | None:
 
 def _two(atlas: Atlas, chance: Chance, place: Place, house: str) -> Query | None:
     road = chance.pick(list(atlas.houses))
-    text = chance.pick(_TWO).format(house=house, road=road)
-    return None if road == place.road else _query(text, atlas.of(place) | atlas.of_road(road))
+    said = chance.pick(_TWO)
+    grids = atlas.of_road(road) | (frozenset() if said == _A_FORM else atlas.of(place))
+    return None if road == place.road else _query(said.format(house=house, road=road), grids)
 
 
 def _both(atlas: Atlas, chance: Chance) -> Query | None:
