@@ -59,8 +59,8 @@ def misled(atlas: Atlas, chance: Chance) -> Query | None:
     """Return a text that names a house of the register, and can mean another place as well.
 
     Another road where the matter is: its grids, and that of the house unless a form says which of both is meant. The
-    number of a thing, or a day: all grids of the road. Two buildings: the grids of both, or that of the second where the
-    text says so. What is taken back, or was so once: any grid. A list of roads: the grids of all of them. A place
+    number of a thing, or a day: all grids of the road. Two buildings: the grids of both, or that of the second where
+    the text says so. What is taken back, or was so once: any grid. A list of roads: the grids of all of them. A place
     elsewhere before it: none. Three only look so and may be decidable: what is in the house, a place elsewhere in
     passing, and a stretch of a road (where it runs).
     """
