@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,8 @@ from geogrid.services.snapshot import Snapshot
 from geogrid.store.place_stage import Listed, PlaceStage, place_of
 
 LONGEST_ADDRESS, LONGEST_PART = 200, 100
+_READ = 64
+"""Texts of which it is kept how they are read: a row says its address in two ways."""
 PARTS = (Field.ROAD, Field.NUMBER, Field.ESTATE, Field.BUILDING, Field.UNIT, Field.ROOM)
 NAMES = (Field.ROAD, Field.ESTATE)
 LISTED, KEPT_PROBLEMS = 10, 1_000
@@ -231,7 +234,7 @@ class _Reader:
         self.communities = communities
         # A village is named before its groups and houses alone: other addresses are told apart by the community.
         self.beside = {part: beside[part] for part in (Part.COMMUNITY, *LOCAL, *WITHIN) if part in beside}
-        self.joiner = Joiner(lambda text: parse(text, names))
+        self.joiner = Joiner(lru_cache(_READ)(lambda text: parse(text, names)))
         self.problems, self.count, self.lost = Problems(), 0, 0
         self.first_lost: list[int] = []
 
